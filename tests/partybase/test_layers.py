@@ -38,7 +38,7 @@ WEB_STANDS_ON = {"partybase", "partybase.audit", "partybase.accounts"}
 BELOW_WEB = {"models", "querysets", "rules", "rulebooks", "scope", "permissions", "actions", "migrations", "admin"}
 
 # Inside an app; a module with another name may be imported by all of them.
-ORDER = ["rules", "querysets", "models", "permissions", "actions", ("forms", "filters"), "views", "urls"]
+ORDER = [("rules", "scope"), "querysets", "models", "permissions", "actions", ("forms", "filters"), "views", "urls"]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in ([names] if isinstance(names, str) else names)}
 
 

@@ -156,7 +156,7 @@ def test_templates_hold_no_inline_script_or_style():
     ("template", "parts"),
     [
         ("<script>alert(1)</script>", ["a script of its own"]),
-        ('<script src="{% static \'js/app.js\' %}" defer></script>', []),
+        ("<script src=\"{% static 'js/app.js' %}\" defer></script>", []),
         ('<p class="a" style="color: red">', ["a style attribute"]),
         ('<a href="#" onclick="go()">', ["an event handler"]),
         ('<a href="javascript:void(0)">', ["a javascript: address"]),
@@ -166,3 +166,32 @@ def test_templates_hold_no_inline_script_or_style():
 )
 def test_inline_parts_are_recognised(template, parts):
     assert inline_parts(template) == parts
+
+
+# What the house does not do, and what it does instead.
+FORBIDDEN_CODE = {
+    r"\.objects\.all\(\)": "every read starts from visible_to(user)",
+    r"\bmark_safe\b|\bSafeString\b|\|safe\b": "templates escape",
+    r"\bcsrf_exempt\b": "every form carries its token",
+    r"@receiver\b|\b(pre|post)_(save|delete)\.connect|m2m_changed": "our own rules stand in actions",
+}
+LONGEST_FILE = 400
+
+
+def source_files() -> list[Path]:
+    packages = {"partybase", "organizations", "members", "assessments"}
+    files = [path for path in tracked_files() if path.relative_to(ROOT).parts[0] in packages]
+    return [path for path in files if path.suffix in {".py", ".html"} and "migrations" not in path.parts]
+
+
+@pytest.mark.parametrize(("pattern", "instead"), FORBIDDEN_CODE.items())
+def test_source_keeps_the_rules_of_the_house(pattern, instead):
+    found = [
+        str(path.relative_to(ROOT)) for path in source_files() if re.search(pattern, text_of(path), flags=re.MULTILINE)
+    ]
+    assert found == [], instead
+
+
+def test_files_read_in_one_sitting():
+    lengths = {str(path.relative_to(ROOT)): len(text_of(path).splitlines()) for path in source_files()}
+    assert {name: length for name, length in lengths.items() if length >= LONGEST_FILE} == {}
