@@ -10,7 +10,8 @@ HOME = "/"
 @pytest.mark.parametrize(
     ("script", "sign"),
     [
-        ("fetch('https://elsewhere.example/pixel').catch(() => 0)", "another host"),
+        ("location.assign('https://elsewhere.example/')", "another host: https://elsewhere.example/"),
+        ("fetch('https://elsewhere.example/').catch(() => 0)", "(?i)content security policy"),
         ("console.error('broken')", "console: broken"),
         ("setTimeout(() => { throw new Error('thrown') })", "script error: .*thrown"),
         ("document.body.setAttribute('style', 'color: red')", "(?i)content security policy"),
