@@ -56,15 +56,14 @@ def search_terms(query: str) -> list[str]:
 def matches(key: str, query: str) -> bool:
     """Whether a stored key answers a query; the reference for what the database is asked."""
     words = key.split()
-    candidates = search_keys(query)
-    return not candidates or any(len(_in_order(words, candidate.split())) == candidate.count(" ") + 1 for candidate in candidates)
+    candidates = [candidate.split() for candidate in search_keys(query)]
+    return not candidates or any(len(_in_order(words, terms)) == len(terms) for terms in candidates)
 
 
 def like_pattern(search_key: str) -> str:
-    """The LIKE pattern that finds, in a stored key with one space put before it, what `matches` finds.
+    """The LIKE pattern for one of `search_keys` that finds, in keys stored with a leading space, what `matches` finds.
 
-    Takes one of `search_keys`, which holds letters, digits and spaces only, so nothing needs escaping:
-    "d duc" → "% d% duc%" for `' ' || search_key LIKE …`.
+    "d duc" → "% d% duc%". A key holds letters, digits and spaces only, so nothing needs escaping.
     """
     return "".join(f"% {word}" for word in search_key.split()) + "%"
 
@@ -143,6 +142,8 @@ _VNI_MARKS = re.compile(r"[0-9]")
 
 
 def _undo_keystrokes(word: str) -> str:
+    if word == "dd":
+        return "d"
     if not word.isascii() or len(word) > 14:  # "nghieengs" and "nguo72ng" are the longest there are
         return word
     bare = _undo_vni(word) if _VNI_MARKS.search(word) else _undo_telex(word)
@@ -165,17 +166,21 @@ def _undo_vni(word: str) -> str | None:
 
 
 def _undo_telex(word: str) -> str | None:
-    """s f r x j z tones after a vowel; aa ee oo w hats, horns, breve; dd or a later d the stroke of đ."""
+    """s f r x j z tones after a vowel; aa ee oo w hats, horns, breve; dd or a later d the stroke of đ.
+
+    A vowel may be doubled after the consonant that follows it, if a tone shows that it is no foreign name: "tranaf", not "ana".
+    """
     bare = ""
     tones = 0
+    late_vowels = False
     for char in word[1:] if word.startswith("dd") else word:
         has_vowel = any(vowel in bare for vowel in "aeiouy")
         if not has_vowel:
             bare += "u" if char == "w" else char  # a lone w is ư
         elif char in "sfrxjz":
             tones += 1
-        elif char == "w" or (char in "aeo" and char in bare) or (char == "d" and bare.startswith("d")):
-            continue
-        else:
+        elif char in "aeo" and char in bare:
+            late_vowels = late_vowels or bare[-1] not in "aeiouy"
+        elif char != "w" and not (char == "d" and bare.startswith("d")):
             bare += char
-    return bare if tones <= 1 else None
+    return bare if tones == 1 or (tones == 0 and not late_vowels) else None
