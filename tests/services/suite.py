@@ -36,7 +36,13 @@ class Suite:
         print(f"\n─── {name} ───", flush=True)
         last = ""
         with subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, errors="replace"
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
         ) as process:
             for line in process.stdout:
                 print(line, end="", flush=True)
