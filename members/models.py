@@ -12,6 +12,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from members.codes import ETHNIC_GROUPS, POLITICAL_THEORY, QUALIFICATIONS, RELIGIONS
 from members.querysets import MemberQuerySet, MembershipQuerySet, PositionQuerySet, StatusPeriodQuerySet
@@ -107,6 +108,9 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("desk:member-overview", args=[self.pk])
+
     @property
     def full_name(self) -> str:
         return full_name(self.surname_and_middle, self.given_name)
@@ -176,6 +180,7 @@ class StatusPeriod(models.Model):
     ends = models.DateField("đến ngày", null=True, blank=True)
     reason = models.CharField("lý do", max_length=300, blank=True)
     paper = models.CharField("nghị quyết, quyết định", max_length=300, blank=True)
+    end_paper = models.CharField("văn bản kết thúc", max_length=300, blank=True)
 
     objects = StatusPeriodQuerySet.as_manager()
 
@@ -185,7 +190,7 @@ class StatusPeriod(models.Model):
         constraints = [
             models.UniqueConstraint(name="status_period_one_open", fields=["member", "kind"], condition=Q(ends__isnull=True)),
             models.CheckConstraint(
-                name="status_period_ends_after_start", condition=Q(ends__isnull=True) | Q(ends__gt=F("starts"))
+                name="status_period_ends_after_start", condition=Q(ends__isnull=True) | Q(ends__gte=F("starts"))
             ),
         ]
 
