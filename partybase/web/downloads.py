@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from partybase.web.printable import for_print
@@ -24,6 +25,11 @@ def content_disposition(filename: str) -> str:
     ending = dot + re.sub(r"[^A-Za-z0-9]", "", ending) if ending else ""
     name = stem + ending
     return f"attachment; filename=\"{_ascii(stem)}{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def file_time(moment: datetime) -> datetime:
+    """The time as Word and Excel files keep it: UTC without naming the zone. A time without a zone is taken as it stands."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _ascii(text: str) -> str:

@@ -19,7 +19,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from partybase.web.downloads import XLSX, content_disposition
+from partybase.web.downloads import XLSX, content_disposition, file_time
 from partybase.web.printable import without_control_characters
 
 __all__ = [
@@ -135,13 +135,21 @@ def _fill(workbook: xlsxwriter.Workbook, sheets: Sequence[Sheet], properties: Wo
             "author": without_control_characters(properties.author),
             "subject": without_control_characters(properties.subject),
             "comments": without_control_characters(properties.comments),
-            "created": properties.created,
+            "created": file_time(properties.created),
         }
     )
     workbook.set_size(2400, 1400)
     font = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
     heading = workbook.add_format(
-        {**font, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#E7E6E6"}
+        {
+            **font,
+            "bold": True,
+            "text_wrap": True,
+            "align": "center",
+            "valign": "vcenter",
+            "border": 1,
+            "bg_color": "#E7E6E6",
+        }
     )
     formats: dict[Kind, Format] = {
         kind: workbook.add_format(
@@ -180,8 +188,7 @@ def _fill_sheet(
     for count, row in enumerate(sheet.rows, start=1):
         if count > MOST_ROWS:
             raise TooManyRows(
-                f"Danh sách “{sheet.title}” dài hơn {MOST_ROWS} dòng, Excel không chứa được. "
-                "Hãy lọc bớt rồi xuất lại."
+                f"Danh sách “{sheet.title}” dài hơn {MOST_ROWS} dòng, Excel không chứa được. Hãy lọc bớt rồi xuất lại."
             )
         if len(row) > len(sheet.columns):
             raise ValueError(f"row {count} of {sheet.title!r} has {len(row)} values for {len(sheet.columns)} columns")

@@ -2,7 +2,7 @@
 
 import tracemalloc
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -39,7 +39,7 @@ PAYLOADS = [
     "\t=1+1",
     "\n=1+1",
     " =1+1",
-    "DDE(\"cmd\";\"/C calc\";\"x\")",
+    'DDE("cmd";"/C calc";"x")',
     "{=1+1}",
     "'=1+1",
     "http://example.com/=1",
@@ -154,7 +154,7 @@ def test_control_characters_are_removed_and_tabs_and_lines_kept():
 
 
 def test_long_and_decomposed_names_come_back_whole():
-    names = ["Đ" * 300, "Nguye\u0302\u0303n Va\u0306n A", "Trần & <Lê> \"Đức\"", "👍 Đỗ"]
+    names = ["Đ" * 300, "Nguye\u0302\u0303n Va\u0306n A", 'Trần & <Lê> "Đức"', "👍 Đỗ"]
 
     assert [cell.value for cell in column_of(names, "text")] == names
 
@@ -203,6 +203,14 @@ def test_properties_and_bytes_depend_on_what_the_caller_gives_only():
     properties = read(sheet).properties
     assert (properties.title, properties.creator) == (PROPERTIES.title, PROPERTIES.author)
     assert properties.created == PROPERTIES.created
+
+
+def test_time_with_a_zone_is_kept_as_the_same_moment():
+    hanoi = timezone(timedelta(hours=7))
+    stream = BytesIO()
+    write_workbook(stream, [], WorkbookProperties("A", "B", datetime(2019, 12, 10, 8, 0, tzinfo=hanoi)))
+
+    assert openpyxl.load_workbook(stream).properties.created == datetime(2019, 12, 10, 1, 0)
 
 
 @pytest.mark.parametrize(
