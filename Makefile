@@ -73,9 +73,11 @@ requirements: $(INSTALLED_DEV)
 # --- running -------------------------------------------------------------------------------------------------
 
 demo: setup
+	@mkdir -p var
 	@PARTYBASE_ENV=demo $(RUN) manage.py demo --port $(PORT) $(if $(RESET),--reset)
 
 run: setup
+	@mkdir -p var
 	@$(RUN) manage.py migrate --verbosity 0
 	@$(RUN) manage.py runserver 127.0.0.1:$(PORT)
 

@@ -22,12 +22,17 @@ ADDRESS = re.compile(r"""(?:\bhttps?:|(?<=["'(=]))//([^\s/"'`<>(){}?#|]+)""")
 MACHINE_PATH = re.compile(r"(?<![\w.~*-])/(?:work|root|home|Users|mnt|workspace)/[\w.]+")
 
 
+def is_left_behind(parts: tuple[str, ...]) -> bool:
+    hidden = any(part.startswith(".") for part in parts if part not in {".ci", ".gitignore"})
+    return hidden or bool({"var", "staticfiles", "__pycache__"} & set(parts))
+
+
 def tracked_files() -> list[Path]:
     answer = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if answer.returncode == 0:
         files = [ROOT / name for name in answer.stdout.split("\0") if name]
-    else:  # an unpacked archive has no history, and nothing else in it either
-        files = [path for path in ROOT.rglob("*") if not {".venv", "var", "staticfiles"} & set(path.parts)]
+    else:  # an unpacked archive has no history; what tools leave behind is hidden, or named here
+        files = [path for path in ROOT.rglob("*") if not is_left_behind(path.relative_to(ROOT).parts)]
     return [path for path in files if path.is_file()]
 
 

@@ -48,7 +48,7 @@ class Suite:
                 print(line, end="", flush=True)
                 last = line.strip() or last
         self.statuses.append(process.returncode)
-        self.closing_lines.append(f"{name}: {last}")
+        self.closing_lines.append(f"{name}: {last.strip('= ')}")
 
     def lacks(self, name: str, reason: str) -> None:
         self.closing_lines.append(f"{name}: skipped, {reason}")
