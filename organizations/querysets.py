@@ -6,9 +6,10 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from organizations.scope import subtree_end, visible
+from organizations.scope import Role, scope_of, subtree_end, visible, within
 from partybase.vietnamese import search_keys
 
 if TYPE_CHECKING:
@@ -39,6 +40,32 @@ class OrganizationQuerySet(models.QuerySet):
     def top(self) -> Self:
         return self.filter(parent__isnull=True)
 
+    def in_tree_order(self) -> Self:
+        """By loại hình, then by name as Vietnamese names are sorted; within one parent."""
+        return self.order_by("category__order", "sort_key", "pk")
+
+    def with_member_counts(self) -> Self:
+        """Annotate `official_count`, `probationary_count`, `member_count`: active members of the cell itself.
+
+        A party organization has no members of its own; totals of subtrees are `organizations.tree.member_counts`.
+        """
+
+        def count(**condition: str) -> Coalesce:
+            own = (
+                self.model.objects.order_by()
+                .filter(pk=OuterRef("pk"), members__ended_on__isnull=True)
+                .filter(**condition)
+                .values("pk")
+                .annotate(n=Count("members"))
+                .values("n")
+            )
+            return Coalesce(Subquery(own, output_field=models.IntegerField()), 0)
+
+        return self.annotate(
+            official_count=count(members__status="OFFICIAL"),
+            probationary_count=count(members__status="PROBATIONARY"),
+        ).annotate(member_count=models.F("official_count") + models.F("probationary_count"))
+
     def search(self, query: str) -> Self:
         """Accent-free search of the name: every typed word begins a word of the name."""
         return self.filter(search_condition("search_key", query))
@@ -68,4 +95,9 @@ class DatedQuerySet(models.QuerySet):
 
 
 class GrantQuerySet(DatedQuerySet):
-    pass
+    def visible_to(self, user: Any) -> Self:
+        """Grants an administrator manages, and one's own."""
+        condition = within(scope_of(user).paths(Role.ADMINISTRATOR), "organization__path")
+        if getattr(user, "is_authenticated", False):
+            condition |= Q(user=user.pk)
+        return self.filter(condition)
