@@ -3,6 +3,8 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from partybase.accounts.querysets import UserQuerySet
+
 
 class UserManager(BaseUserManager):
     def create_user(self, username: str, password: str | None = None, **fields) -> "User":
@@ -28,7 +30,7 @@ class User(AbstractBaseUser):
     shortcuts = models.BooleanField("dùng phím tắt", default=True)
     created_at = models.DateTimeField("ngày tạo", auto_now_add=True)
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]

@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from partybase.desk import history, home, search
 
 app_name = "desk"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.HomeView.as_view(), name="home"),
+    path("search/", search.SearchView.as_view(), name="search"),
+    path("record/", history.EventListView.as_view(), name="event-list"),
+]

@@ -1,12 +1,13 @@
 """Base form of every page: knows its user, cleans its text, carries the token that makes a double submit one row."""
 
+import datetime
 import uuid
 from typing import Any
 
 from django import forms
 
-from partybase.refusal import Refusal
-from partybase.vietnamese import clean_text
+from partybase.refusal import Conflict, Refusal
+from partybase.vietnamese import clean_text, format_date
 
 
 class PageForm(forms.Form):
@@ -37,7 +38,42 @@ class PageForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "token"}
 
     def refuse(self, refusal: Refusal) -> None:
+        if isinstance(refusal, Conflict):
+            self._show_both(refusal)
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+
+    def _show_both(self, conflict: Conflict) -> None:
+        """Both versions side by side, and the version that stands now in the form: the next save is a choice made knowingly."""
+        mine = {str(bound.label).lower(): bound for bound in self if not bound.is_hidden}
+        conflict.rows = [
+            (label, shown(value), shown_choice(mine[label.lower()]) if label.lower() in mine else "")
+            for label, value in conflict.theirs.items()
+        ]
+        if conflict.version is not None and "version" in self.fields:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(conflict.version)
+
+
+def shown(value: Any) -> str:
+    """A kept value as a page shows it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, datetime.date):
+        return format_date(value)
+    return str(value)
+
+
+def shown_choice(bound: Any) -> str:
+    """What a person chose or typed in a field, as the page shows it."""
+    value = bound.value()
+    choices = getattr(bound.field, "choices", None)
+    if choices is not None:
+        for key, label in choices:
+            if str(key) == str(value):
+                return str(label)
+    return shown(value)
 
 
 class ModelPageForm(PageForm, forms.ModelForm):

@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from partybase.web import drafts
 
 app_name = "web"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("draft/", drafts.draft, name="draft"),
+]

@@ -24,9 +24,11 @@ from django.views.generic import DetailView, FormView, ListView
 
 from partybase.audit.actions import record
 from partybase.refusal import Conflict, NotAllowed, Refusal
+from partybase.web.drafts import discard
 from partybase.web.forms import PageForm
 from partybase.web.receipts import once
-from partybase.web.workbooks import Column, Sheet, workbook_response
+from partybase.web.responses import workbook_response
+from partybase.web.workbooks import Column, Sheet
 
 MAX_ID = 2**63 - 1
 
@@ -228,6 +230,7 @@ class ActionView(Page, FormView):
         except Refusal as refusal:
             form.refuse(refusal)
             return self.form_invalid(form)
+        discard(self.request.user, self.request.POST.get("draft_key", ""))
         if first:
             text = self.get_success_message(done[0])
             if text:

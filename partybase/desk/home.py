@@ -1,0 +1,98 @@
+"""The home page: for each role of today its own section, in the order in which its work waits.
+
+A section is a template under `templates/desk/home/` and what it shows; an app that has more to say adds to its role's function.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.views.generic import TemplateView
+
+from members.models import Member
+from organizations.models import Organization
+from organizations.scope import Role, Scope, scope_of
+from partybase.accounts.models import User
+from partybase.vietnamese import long_date
+from partybase.today import today
+from partybase.web.drafts import open_drafts
+from partybase.web.views import Page
+
+
+@dataclasses.dataclass(frozen=True)
+class Section:
+    template: str
+    values: dict[str, Any]
+
+
+def secretary(user: User, scope: Scope) -> Section:
+    """What I have, what I owe."""
+    ids = [row.organization_id for row in scope.rows if row.role == Role.SECRETARY]
+    own = list(Organization.objects.visible_to(user, Role.SECRETARY).filter(pk__in=ids))
+    members = Member.objects.visible_to(user, Role.SECRETARY).active()
+    return Section(
+        "desk/home/_secretary.html",
+        {"organizations": own, "members": members.count(), "official": members.official().count()},
+    )
+
+
+def organization_staff(user: User, scope: Scope) -> Section:
+    return Section("desk/home/_organization_staff.html", _figures(user, Role.ORGANIZATION_STAFF))
+
+
+def leader(user: User, scope: Scope) -> Section:
+    return Section("desk/home/_leader.html", _figures(user, Role.LEADER))
+
+
+def inspection_staff(user: User, scope: Scope) -> Section:
+    return Section("desk/home/_inspection_staff.html", {})
+
+
+def administrator(user: User, scope: Scope) -> Section:
+    accounts = User.objects.visible_to(user)
+    return Section(
+        "desk/home/_administrator.html",
+        {
+            "accounts": accounts.count(),
+            "disabled": accounts.filter(is_active=False).count(),
+            "waiting": accounts.filter(is_active=True, must_change_password=True).count(),
+        },
+    )
+
+
+def _figures(user: User, role: str) -> dict[str, Any]:
+    organizations = Organization.objects.visible_to(user, role).open()
+    return {
+        "grassroots": organizations.grassroots().count(),
+        "cells": organizations.cells().count(),
+        "members": Member.objects.visible_to(user, role).active().count(),
+    }
+
+
+HOMES: tuple[tuple[str, Callable[[User, Scope], Section]], ...] = (
+    (Role.LEADER, leader),
+    (Role.ORGANIZATION_STAFF, organization_staff),
+    (Role.INSPECTION_STAFF, inspection_staff),
+    (Role.SECRETARY, secretary),
+    (Role.ADMINISTRATOR, administrator),
+)
+
+
+class HomeView(Page, TemplateView):
+    template_name = "desk/home.html"
+    section = "home"
+    title = "Trang chủ"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        scope = scope_of(user)
+        return super().get_context_data(
+            sections=[build(user, scope) for role, build in HOMES if scope.has(role)],
+            drafts=open_drafts(user),
+            day_in_words=long_date(today()),
+            demo=settings.IS_DEMO,
+            **kwargs,
+        )
