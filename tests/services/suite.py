@@ -44,9 +44,13 @@ class Suite:
             text=True,
             errors="replace",
         ) as process:
-            for line in process.stdout:
-                print(line, end="", flush=True)
-                last = line.strip() or last
+            try:
+                for line in process.stdout:
+                    print(line, end="", flush=True)
+                    last = line.strip() or last
+            except BaseException:  # interrupted: the run ends with us
+                process.terminate()
+                raise
         self.statuses.append(process.returncode)
         self.closing_lines.append(f"{name}: {last.strip('= ')}")
 
