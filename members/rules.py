@@ -123,7 +123,8 @@ def check_member_dates(values: Mapping[str, Any], today: datetime.date) -> list[
     if starts and starts > today:
         found.append(("starts", f"Ngày về chi bộ {format_date(starts)} sau ngày {format_date(today)}. Hãy sửa lại ngày."))
     if starts and ends and ends < starts:
-        found.append(("ends", f"Ngày kết thúc {format_date(ends)} trước ngày bắt đầu {format_date(starts)}. Hãy sửa một trong hai ngày."))
+        sentence = f"Ngày kết thúc {format_date(ends)} trước ngày bắt đầu {format_date(starts)}. Hãy sửa một trong hai ngày."
+        found.append(("ends", sentence))
     return found
 
 
@@ -248,7 +249,7 @@ def member_warnings(member: Any, *, on: datetime.date, holds_party_post: bool = 
     if probationary and holds_party_post:
         found.append(Warning("POST_ON_PROBATION", "status", "Đảng viên dự bị đang ghi giữ chức vụ đảng."))
     if probationary and certainly_by(member.admission_ceremony_on, probation_overdue_from(on)):
-        sentence = f"Đã quá {PROBATION_MONTHS} tháng dự bị và {REVIEW_WORKING_DAYS} ngày làm việc mà chưa ghi công nhận chính thức."
+        sentence = f"Đã quá {PROBATION_MONTHS} tháng dự bị và {REVIEW_WORKING_DAYS} ngày làm việc, chưa ghi chính thức."
         found.append(Warning("PROBATION_OVERDUE", "official_on", sentence))
     if certainly_by(member.birth_date, years_before(on, OLDEST_AGE + 1)):
         found.append(Warning("TOO_OLD", "birth_date", f"Tuổi trên {OLDEST_AGE}: hãy kiểm tra ngày sinh."))
