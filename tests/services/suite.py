@@ -55,7 +55,7 @@ class Suite:
         self.closing_lines.append(f"{name}: {last.strip('= ')}")
 
     def lacks(self, name: str, reason: str) -> None:
-        self.closing_lines.append(f"{name}: skipped, {reason}")
+        self.closing_lines.append(f"{name}: {'MISSING' if self.no_skip else 'skipped'}, {reason}")
         if self.no_skip:
             self.statuses.append(1)
 
