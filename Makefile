@@ -22,7 +22,8 @@ RULES_COMMAND = assessments/ratings/management/commands/write_rules.py
 PRODUCTION = PARTYBASE_ENV=production PARTYBASE_HOSTS=partybase.example DATABASE_URL=sqlite://:memory: \
 	PARTYBASE_SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
-.PHONY: help setup setup-dev demo run test check fix bench requirements
+.PHONY: help setup setup-dev requirements demo run test fix bench check
+.PHONY: check-code check-templates check-types check-settings check-migrations check-documents
 .DEFAULT_GOAL := help
 
 help:
@@ -86,17 +87,30 @@ run: setup
 test: setup-dev
 	@$(RUN) -m tests.services.suite $(if $(k),-k '$(k)')
 
-check: setup-dev
+# Each part on its own; `make -k check` goes on after one that fails.
+check: check-code check-templates check-types check-settings check-migrations check-documents
+
+check-code: setup-dev
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+
+check-templates: setup-dev
 	$(RUN) -m djlint templates --check --quiet || { echo 'Templates are not as djlint writes them: make fix.' >&2; exit 1; }
 	$(RUN) -m djlint templates --lint --quiet
+
+check-types: setup-dev
 	@echo 'mypy on rules, scope, permissions and actions'
 	@$(RUN) -m mypy $(TYPED)
+
+check-settings: setup-dev
 	$(RUN) manage.py check
 	@echo 'manage.py check --deploy, under production settings'
 	@$(PRODUCTION) $(RUN) manage.py check --deploy --fail-level WARNING
+
+check-migrations: setup-dev
 	DATABASE_URL=sqlite://:memory: $(RUN) manage.py makemigrations --check --dry-run
+
+check-documents: setup-dev
 	$(if $(wildcard $(RULES_COMMAND)),$(RUN) manage.py $(basename $(notdir $(RULES_COMMAND))) --check)
 
 fix: setup-dev
