@@ -61,12 +61,15 @@ class PartyDocument:
         right_width = self.page.text_width - left_width
         margin = max(0.0, (right_width - _PARTY_WIDTH) / 2) if heading == PARTY else 0.0
         superior = [_centred(issuer.superior_name.upper(), keep=keep)] if issuer.superior_name else []
-        left = [*superior, _centred(issuer.name.upper(), bold=True, keep=keep), _centred("*", keep=keep)]
+        left = [*superior, _centred(issuer.name.upper(), bold=True, keep=keep)]
+        below_left = [_centred("*", keep=keep)]
+        if mark is not None:  # without a number the date stands beside the asterisk
+            left, below_left = [*left, *below_left], [_centred(mark, keep=keep)]
         party = paragraph(
             [Run(heading, bold=True, size=15)], align="center", left=margin, right=margin, line_below=heading == PARTY
         )
         below = [
-            [_centred(mark or "", keep=keep)],
+            below_left,
             [paragraph([Run(right, italic=True)], align="right", keep_with_next=keep)],
         ]
         self._add(borderless([(left_width, left), (right_width, [party])], rows=[below]))

@@ -99,7 +99,7 @@ def paragraph(
         look.append(element("pBdr", children=[element("bottom", val="single", sz=6, space=1, color="000000")]))
     if right_tab is not None:
         look.append(element("tabs", children=[element("tab", val="right", leader="dot", pos=twips(right_tab))]))
-    high = {"line": round(line * 240), "lineRule": "auto"}
+    high: dict[str, Any] = {"line": round(line * 240), "lineRule": "auto"}
     if height is not None:
         high = {"line": round(height * 20), "lineRule": "exact"}
     look.append(element("spacing", before=round(before * 20), after=round(after * 20), **high))

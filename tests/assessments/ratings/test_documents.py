@@ -1,31 +1,18 @@
-"""Every paper of the rating year, read back from its .docx: what a Party office would look at before it signs."""
+"""What each paper of the rating year says, read back from its .docx."""
 
-import re
 import time
-import zipfile
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
-from io import BytesIO
+from datetime import date
 
-import docx
 import pytest
 from docx.oxml.ns import qn
 
 from assessments.ratings.documents import (
-    Ballot,
     BallotCandidate,
     CellIssuesNoNotice,
-    CountMinutes,
-    CriterionRow,
     Decision,
-    DecisionExtract,
-    GradingSheet,
-    Issuer,
-    MemberRow,
     OrganizationRow,
-    PageSetup,
     Paper,
-    ResultNotice,
     TallyRow,
     cells_decision,
     decision_extract,
@@ -37,306 +24,30 @@ from assessments.ratings.documents import (
     organization_ballot,
     result_notice,
 )
-from partybase.web.documents import document_number, percent, place_and_date, two_digits
-
-LEVELS = (
-    "Hoàn thành xuất sắc nhiệm vụ",
-    "Hoàn thành tốt nhiệm vụ",
-    "Hoàn thành nhiệm vụ",
-    "Không hoàn thành nhiệm vụ",
+from tests.assessments.ratings.papers import (
+    BALLOT,
+    BASIS,
+    CELL,
+    CELLS_DECISION,
+    COMMUNE,
+    CREATED,
+    DISTRICT,
+    EXTRACT,
+    GRADES,
+    LEVELS,
+    MEMBERS,
+    MEMBERS_DECISION,
+    MINUTES,
+    NAMES_IN_ORDER,
+    NOTICE,
+    ORGANIZATIONS,
+    PAPER,
+    SHEET,
+    bordered,
+    lines,
+    read,
+    texts,
 )
-GRADES = ("Xuất sắc", "Tốt", "Trung bình", "Kém")
-CREATED = datetime(2019, 12, 20, 8, 30)
-BASIS = (
-    "Căn cứ Quy định số 132-QĐ/TW, ngày 08/3/2018 của Bộ Chính trị",
-    "Căn cứ Hướng dẫn số 21-HD/BTCTW, ngày 18/10/2019 của Ban Tổ chức Trung ương;",
-)
-DISTRICT = Issuer(
-    "Đảng bộ tỉnh Sông Xanh", "Huyện ủy Đồi Thông", "HU", "Đồi Thông", "T/M BAN THƯỜNG VỤ", "Bí thư", "Nguyễn Văn Mẫu"
-)
-COMMUNE = Issuer(
-    "Đảng bộ thị xã Đồi Thông", "Đảng ủy xã Suối Trong", "ĐU", "Suối Trong", "T/M ĐẢNG ỦY", "Bí thư", "Trần Thị Mẫu"
-)
-CELL = Issuer.cell(
-    superior_name="Đảng bộ thị xã Đồi Thông",
-    name="Chi bộ Trường THPT Đồi Thông",
-    place="Đồi Thông",
-    signer_name="Lê Văn Mẫu",
-)
-PAPER = Paper(COMMUNE, CREATED, "127", date(2019, 2, 2), ("Như Điều 2", "Lưu Văn phòng Đảng ủy"))
-NAMES_IN_ORDER = ["Nguyễn Văn An", "Lê Thị Ánh", "Trần Văn Dũng", "Lê Văn Đức", "Nguyễn Thị Đức", "Hoàng Thị Yến"]
-MEMBERS = tuple(
-    MemberRow(name, f"00{number:06d}", f"Chi bộ thôn {number % 2 + 1}", LEVELS[number % 3])
-    for number, name in enumerate(NAMES_IN_ORDER)
-)
-ORGANIZATIONS = (
-    OrganizationRow("Chi bộ thôn Đông", LEVELS[0]),
-    OrganizationRow("Chi bộ thôn Đoài", LEVELS[1]),
-    OrganizationRow("Chi bộ Trạm Y tế", LEVELS[1]),
-)
-MEMBERS_DECISION = Decision(2019, LEVELS, BASIS, MEMBERS)
-CELLS_DECISION = Decision(2019, LEVELS, BASIS, ORGANIZATIONS)
-BALLOT = Ballot(2019, LEVELS, (BallotCandidate("Đảng bộ xã Suối Trong"),), "Hội nghị Ban Chấp hành Đảng bộ xã")
-MINUTES = CountMinutes(
-    year=2019,
-    subjects="tổ chức đảng",
-    meeting="Hội nghị Ban Chấp hành Đảng bộ xã Suối Trong",
-    held="Hồi 8 giờ, ngày 18/12/2019",
-    levels=LEVELS,
-    eligible=15,
-    present=14,
-    issued=14,
-    returned=13,
-    valid=12,
-    rows=(TallyRow("Đảng bộ xã Suối Trong", (1, 10, 1, 0), LEVELS[1]),),
-    base=15,
-    base_name="số cấp ủy viên được triệu tập",
-    team=(("tổ trưởng", "Lê Văn Bình"), ("tổ viên", "Đỗ Thị Dung")),
-    chair="Trần Thị Mẫu",
-)
-SHEET = GradingSheet(
-    year=2019,
-    form="Mẫu 03-HD KĐ.ĐG 2019",
-    grader="Ban Chấp hành Đảng bộ xã",
-    subject="Đảng bộ xã Suối Trong",
-    grades=GRADES,
-    criteria=(
-        CriterionRow("I", "Về xây dựng Đảng, xây dựng hệ thống chính trị", None),
-        CriterionRow("1", "Công tác chính trị tư tưởng", "Xuất sắc"),
-        CriterionRow("4", "Công tác kiểm tra, giám sát và kỷ luật đảng", ""),
-        CriterionRow("III", "Kết quả khắc phục hạn chế, yếu kém đã được chỉ ra", "Tốt"),
-    ),
-    footnote="Cấp trên chỉ đánh giá nội dung thuộc chức năng của mình.",
-    remarks="Đảng bộ đoàn kết, hoàn thành các chỉ tiêu.",
-    proposed_level=LEVELS[1],
-)
-NOTICE = ResultNotice(
-    2019,
-    "Chi bộ thôn Đông",
-    "chi bộ trực thuộc",
-    LEVELS[1],
-    "Quyết định số 127-QĐ/ĐU, ngày 20/12/2019 của Đảng ủy xã Suối Trong",
-    ("Chưa xếp loại cao hơn vì tiêu chí II.2 mới đạt mức Tốt.",),
-)
-EXTRACT = DecisionExtract(
-    2019, "Đồng chí Lê Văn Đức, số thẻ 00000003", "đảng viên", LEVELS[1], CELL, "4", date(2019, 12, 20), 23, BASIS
-)
-EVERY_PAPER = {
-    "members_decision": lambda paper: members_decision(paper, MEMBERS_DECISION),
-    "cells_decision": lambda paper: cells_decision(paper, CELLS_DECISION),
-    "grassroots_decision": lambda paper: grassroots_decision(paper, CELLS_DECISION),
-    "organization_ballot": lambda paper: organization_ballot(paper, BALLOT),
-    "members_ballot": lambda paper: members_ballot(paper, BALLOT),
-    "minutes_of_count": lambda paper: minutes_of_count(paper, MINUTES),
-    "grading_sheet": lambda paper: grading_sheet(paper, SHEET),
-    "result_notice": lambda paper: result_notice(paper, NOTICE),
-    "decision_extract": lambda paper: decision_extract(
-        replace(paper, number="1"), replace(EXTRACT, decided_by=paper.issuer)
-    ),
-}
-every_paper = pytest.mark.parametrize("make", EVERY_PAPER.values(), ids=EVERY_PAPER.keys())
-
-
-def read(content: bytes):
-    return docx.Document(BytesIO(content))
-
-
-def lines(content: bytes) -> list[str]:
-    """Every paragraph in the order of the page, those of tables included."""
-    return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in read(content).element.body.iter(qn("w:p"))]
-
-
-def texts(table) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in table.rows]
-
-
-def bordered(content: bytes) -> list:
-    return [t for t in read(content).tables if t._tbl.tblPr.find(qn("w:tblBorders"))[0].get(qn("w:val")) == "single"]
-
-
-def parts(content: bytes) -> dict[str, str]:
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist()}
-
-
-# Format (HD 36-HD/VPTW, 03/4/2018)
-
-
-@every_paper
-def test_head_of_every_paper_names_superior_issuer_and_party(make):
-    head = read(make(PAPER)).tables[0]
-
-    assert [p.text for p in head.cell(0, 0).paragraphs] == ["ĐẢNG BỘ THỊ XÃ ĐỒI THÔNG", "ĐẢNG ỦY XÃ SUỐI TRONG", "*"]
-    assert [[r.bold for r in p.runs] for p in head.cell(0, 0).paragraphs] == [[None], [True], [None]]
-    [party] = head.cell(0, 1).paragraphs
-    assert (party.text, party.runs[0].bold, party.runs[0].font.size.pt) == ("ĐẢNG CỘNG SẢN VIỆT NAM", True, 15)
-    assert party._p.pPr.find(qn("w:pBdr")).find(qn("w:bottom")).get(qn("w:val")) == "single"
-
-
-def test_number_and_date_stand_in_the_partys_form():
-    head = read(members_decision(PAPER, MEMBERS_DECISION)).tables[0]
-
-    assert head.cell(1, 0).text == "Số 127-QĐ/ĐU"
-    assert head.cell(1, 1).text == "Suối Trong, ngày 02 tháng 02 năm 2019"
-    assert [run.italic for run in head.cell(1, 1).paragraphs[0].runs] == [True]
-
-
-def test_paper_without_number_and_date_leaves_room_to_write():
-    head = read(members_decision(Paper(DISTRICT, CREATED), MEMBERS_DECISION)).tables[0]
-
-    assert head.cell(1, 0).text == "Số      -QĐ/HU"
-    assert head.cell(1, 1).text == "Đồi Thông, ngày       tháng       năm 2019"
-
-
-@pytest.mark.parametrize(
-    ("number", "printed"),
-    [
-        ("127", "Số 127-QĐ/HU"),
-        ("1", "Số 01-QĐ/HU"),
-        ("", "Số      -QĐ/HU"),
-        ("127-QĐ/TU", "Số 127-QĐ/TU"),
-        ("Số: 127-QĐ/HU", "Số 127-QĐ/HU"),
-        ("12a", "Số 12a-QĐ/HU"),
-    ],
-)
-def test_document_number_has_no_colon(number, printed):
-    assert document_number(number, "QĐ", "HU") == printed
-
-
-@pytest.mark.parametrize(
-    ("on", "printed"),
-    [
-        (date(2018, 4, 3), "Hà Nội, ngày 03 tháng 4 năm 2018"),  # as HD 36-HD/VPTW dates itself
-        (date(2020, 1, 31), "Hà Nội, ngày 31 tháng 01 năm 2020"),
-        (date(2019, 12, 9), "Hà Nội, ngày 09 tháng 12 năm 2019"),
-        (None, "Hà Nội, ngày       tháng       năm 2019"),
-    ],
-)
-def test_place_and_date_have_leading_zeros(on, printed):
-    assert place_and_date("Hà Nội", on, 2019) == printed
-
-
-def test_type_is_in_capitals_over_a_bold_summary_and_five_hyphens():
-    document = read(members_decision(PAPER, MEMBERS_DECISION))
-    kind, summary, hyphens = document.paragraphs[:3]
-
-    assert (kind.text, kind.runs[0].bold, kind.runs[0].font.size.pt) == ("QUYẾT ĐỊNH", True, 16)
-    assert (summary.text, summary.runs[0].bold) == ("công nhận xếp loại chất lượng đảng viên năm 2019", True)
-    assert hyphens.text == "-----"
-
-
-def test_recipients_and_signature_close_the_decision():
-    foot = read(members_decision(PAPER, MEMBERS_DECISION)).tables[-1]
-    recipients, signature = foot.rows[0].cells
-
-    assert [p.text for p in recipients.paragraphs] == ["Nơi nhận:", "- Như Điều 2,", "- Lưu Văn phòng Đảng ủy."]
-    assert recipients.paragraphs[0].runs[0].underline
-    assert [p.runs[0].font.size.pt for p in recipients.paragraphs[1:]] == [12, 12]
-    assert [p.text for p in signature.paragraphs if p.text] == ["T/M ĐẢNG ỦY", "BÍ THƯ", "Trần Thị Mẫu"]
-    assert all(run.bold for p in signature.paragraphs for run in p.runs if run.text)
-
-
-def test_advisory_body_signs_directly_without_an_authority_line():
-    department = Issuer("Huyện ủy Đồi Thông", "Ban Tổ chức", "BTCHU", "Đồi Thông", "", "Trưởng ban", "Lê Thị Mẫu")
-    foot = read(grading_sheet(Paper(department, CREATED), SHEET)).tables[-1]
-
-    assert [p.text for p in foot.rows[0].cells[1].paragraphs if p.text] == ["TRƯỞNG BAN", "Lê Thị Mẫu"]
-
-
-@every_paper
-def test_every_paper_names_times_new_roman_and_no_other_font(make):
-    content = make(PAPER)
-    fonts, themes = set(), []
-    for name, text in parts(content).items():
-        for tag in re.findall(r"<w:rFonts[^>]*>", text):
-            fonts.add(tuple(sorted(re.findall(r"w:(\w+)=\"([^\"]*)\"", tag))))
-        themes += [name for word in ("Theme=", "Calibri", "Cambria", "Arial") if word in text]
-
-    assert fonts == {tuple((kind, "Times New Roman") for kind in ("ascii", "cs", "eastAsia", "hAnsi"))}
-    assert themes == []
-    assert {run.font.name for p in read(content).paragraphs for run in p.runs} == {"Times New Roman"}
-    assert read(content).styles["Normal"].font.size.pt == 14
-
-
-@every_paper
-def test_every_paper_is_a4_with_the_margins_asked_for_and_numbers_from_page_two(make):
-    section = read(make(PAPER)).sections[0]
-
-    assert [round(s.mm) for s in (section.page_width, section.page_height)] == [210, 297]
-    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
-    assert [round(margin.mm) for margin in margins] == [20, 20, 30, 15]
-    assert section.different_first_page_header_footer
-    [number] = section.header.paragraphs
-    assert number._p.find(qn("w:fldSimple")).get(qn("w:instr")).strip() == "PAGE"
-    assert number.alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
-    assert [p.text for p in section.first_page_header.paragraphs] in ([], [""])
-
-
-def test_margins_and_landscape_are_settings():
-    page = PageSetup(top=25, bottom=25, left=35, right=15, landscape=True)
-    content = members_decision(replace(PAPER, page=page), MEMBERS_DECISION)
-    section = read(content).sections[0]
-
-    assert [round(s.mm) for s in (section.page_width, section.page_height)] == [297, 210]
-    assert [round(s.mm) for s in (section.top_margin, section.left_margin)] == [25, 35]
-    widths = [int(column.get(qn("w:w"))) for column in bordered(content)[0]._tbl.tblGrid]
-    assert sum(widths) == pytest.approx((297 - 35 - 15) * 1440 / 25.4, abs=len(widths))
-
-
-@every_paper
-def test_properties_are_the_issuers_and_the_same_input_gives_the_same_file(make):
-    content = make(PAPER)
-    properties = read(content).core_properties
-
-    assert (properties.author, properties.last_modified_by) == (COMMUNE.name, COMMUNE.name)
-    assert properties.title and properties.comments == ""
-    assert properties.created == properties.modified == CREATED.replace(tzinfo=UTC)
-    assert properties.language == "vi-VN"
-    assert set(re.findall(r"<w:lang [^>]*w:val=\"([^\"]+)\"", parts(content)["word/styles.xml"])) == {"vi-VN"}
-    assert make(PAPER) == content
-    assert {entry.date_time for entry in zipfile.ZipFile(BytesIO(content)).infolist()} == {(2019, 12, 20, 8, 30, 0)}
-
-
-def test_time_with_a_zone_is_kept_as_the_same_moment():
-    hanoi = timezone(timedelta(hours=7))
-    content = members_decision(replace(PAPER, created=datetime(2019, 12, 20, 8, 30, tzinfo=hanoi)), MEMBERS_DECISION)
-
-    assert read(content).core_properties.created == datetime(2019, 12, 20, 1, 30, tzinfo=UTC)
-
-
-@every_paper
-def test_paper_of_a_commune_says_nothing_of_a_district(make):
-    assert "huyện" not in " ".join(lines(make(PAPER))).lower()
-
-
-@every_paper
-def test_names_with_signs_of_markup_stay_text(make):
-    hostile = "Lê & <w:b/> \"Đức\" '{{ x }}' &amp;"
-    issuer = replace(COMMUNE, name=f"Đảng ủy {hostile}", signer_name=hostile)
-    printed = lines(make(Paper(issuer, CREATED, "1", date(2019, 12, 20), (hostile,))))
-
-    assert f"ĐẢNG ỦY {hostile.upper()}" in printed
-
-
-def test_rows_with_signs_of_markup_and_control_characters_stay_text():
-    rows = (
-        MemberRow('Lê & <Đức> "x"', "=1+1", "{% x %}", LEVELS[0]),
-        MemberRow("A\x00n\u202e\x1b", "1", "C", LEVELS[1]),
-    )
-    [table] = bordered(members_decision(PAPER, replace(MEMBERS_DECISION, rows=rows)))
-
-    assert texts(table)[1:] == [
-        ["1", 'Lê & <Đức> "x"', "=1+1", "{% x %}", LEVELS[0]],
-        ["2", "An", "1", "C", LEVELS[1]],
-    ]
-
-
-def test_decomposed_names_are_printed_composed():
-    rows = (MemberRow("Nguye\u0302\u0303n Va\u0306n A", "1", "C", LEVELS[0]),)
-    [table] = bordered(members_decision(PAPER, replace(MEMBERS_DECISION, rows=rows)))
-
-    assert texts(table)[1][1] == "Nguyễn Văn A"
-
 
 # Decisions
 
@@ -618,34 +329,3 @@ def test_extract_copies_the_cells_decision_for_one_member():
         "BÍ THƯ",
         "Lê Văn Mẫu",
     ]
-
-
-# Words
-
-
-@pytest.mark.parametrize(
-    ("issuer", "body"),
-    [
-        (DISTRICT, "Ban Thường vụ Huyện ủy Đồi Thông"),
-        (COMMUNE, "Đảng ủy xã Suối Trong"),
-        (CELL, "Chi bộ Trường THPT Đồi Thông"),
-        (replace(COMMUNE, authority="T/M BAN CHẤP HÀNH"), "Ban Chấp hành Đảng ủy xã Suối Trong"),
-        (replace(DISTRICT, authority="T/M BAN THƯỜNG VỤ HUYỆN ỦY"), "Ban Thường vụ Huyện ủy Đồi Thông"),
-        (replace(DISTRICT, name="Ban Tổ chức", authority=""), "Ban Tổ chức"),
-    ],
-)
-def test_issuers_body_is_named_once(issuer, body):
-    assert issuer.body == body
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "printed"),
-    [(1, 6, "16,7%"), (12, 48, "25,0%"), (1, 3, "33,3%"), (1, 2000, "0,1%"), (5, 5, "100,0%"), (0, 0, "–")],
-)
-def test_percent_has_one_decimal_and_a_comma(part, whole, printed):
-    assert percent(part, whole) == printed
-
-
-@pytest.mark.parametrize(("count", "printed"), [(0, "00"), (8, "08"), (48, "48"), (1204, "1.204")])
-def test_counts_in_sentences_have_two_digits_at_least(count, printed):
-    assert two_digits(count) == printed
