@@ -19,6 +19,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from partybase.vietnamese import format_date, format_partial_date
 from partybase.web.downloads import XLSX, content_disposition, file_time
 from partybase.web.printable import without_control_characters
 
@@ -208,11 +209,13 @@ def _write_cell(
         worksheet.write_blank(row, index, None, cell)
         return
     if kind == "date" or kind == "partial_date":
+        if isinstance(value, str):
+            value = format_partial_date(value)  # as stored ("1975-04") or as shown already
         day = _whole_date(value)
         if day is not None and day >= _FIRST_EXCEL_DAY:
             worksheet.write_datetime(row, index, day, cell)
             return
-        value = f"{day:%d/%m}/{day.year:04d}" if day is not None else value
+        value = format_date(day) if day is not None else value
     elif kind != "text":
         number = _number(value)
         if number is not None:
@@ -225,7 +228,7 @@ def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if isinstance(value, date):
-        return f"{value:%d/%m}/{value.year:04d}"
+        return format_date(value)
     return without_control_characters(str(value))
 
 

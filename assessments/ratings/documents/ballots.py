@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assessments.ratings.documents.data import Ballot, CountMinutes, Paper
-from partybase.web.documents import Cell, Column, PartyDocument, percent, two_digits
+from partybase.vietnamese import format_percent
+from partybase.web.documents import Cell, Column, PartyDocument, two_digits
 
 _SECRET = "Phiếu kín: không ghi tên, không ký tên, không đánh dấu riêng trên phiếu."
 
@@ -78,11 +79,11 @@ def minutes_of_count(paper: Paper, minutes: CountMinutes) -> bytes:
         [Column("Nội dung", 110), Column("Số lượng", 28, "center"), Column("Ghi chú", 27)],
         [
             ["Số đồng chí được triệu tập, có quyền biểu quyết", str(minutes.eligible), ""],
-            ["Số đồng chí có mặt", str(minutes.present), percent(minutes.present, minutes.eligible)],
+            ["Số đồng chí có mặt", str(minutes.present), format_percent(minutes.present, minutes.eligible)],
             ["Số đồng chí vắng mặt", str(absent), ""],
             ["Số phiếu phát ra", str(minutes.issued), ""],
-            ["Số phiếu thu về", str(minutes.returned), percent(minutes.returned, minutes.issued)],
-            ["Số phiếu hợp lệ", str(minutes.valid), percent(minutes.valid, minutes.returned)],
+            ["Số phiếu thu về", str(minutes.returned), format_percent(minutes.returned, minutes.issued)],
+            ["Số phiếu hợp lệ", str(minutes.valid), format_percent(minutes.valid, minutes.returned)],
             ["Số phiếu không hợp lệ", str(invalid), ""],
         ],
     )
@@ -100,7 +101,7 @@ def minutes_of_count(paper: Paper, minutes: CountMinutes) -> bytes:
             [
                 str(number),
                 row.name,
-                *(f"{votes}\n{percent(votes, minutes.base)}" for votes in row.votes),
+                *(f"{votes}\n{format_percent(votes, minutes.base)}" for votes in row.votes),
                 Cell(row.result or "Không mức nào đủ tỷ lệ", bold=bool(row.result), italic=not row.result),
             ]
             for number, row in enumerate(minutes.rows, start=1)

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assessments.ratings.documents.data import Decision, MemberRow, OrganizationRow, Paper
+from partybase.vietnamese import format_date, format_percent
 from partybase.web.documents import (
     Column,
     GroupRow,
     PartyDocument,
     document_number,
-    percent,
-    short_date,
     two_digits,
 )
 
@@ -84,7 +83,7 @@ def _decide(
         1, f"Công nhận xếp loại chất lượng năm {decision.year} đối với {two_digits(len(rows))} {noun} ({where}), gồm:"
     )
     for level, count in _counts(decision):
-        document.paragraph(f"- {level}: {two_digits(count)} {unit_noun}, bằng {percent(count, len(rows))}.")
+        document.paragraph(f"- {level}: {two_digits(count)} {unit_noun}, bằng {format_percent(count, len(rows))}.")
 
     with_notes = any(row.note for row in rows)
     if with_notes:
@@ -144,5 +143,5 @@ def _executors(decision: Decision[Any], noun: str) -> str:
 
 def _attached_to(paper: Paper) -> str:
     number = document_number(paper.number, "QĐ", paper.issuer.sign).replace("Số", "số", 1)
-    on = short_date(paper.on) if paper.on else f"{' ' * 4}/{' ' * 4}/{paper.created.year}"
+    on = format_date(paper.on) if paper.on else f"{' ' * 4}/{' ' * 4}/{paper.created.year}"
     return f"(Kèm theo Quyết định {number}, ngày {on} của {paper.issuer.body})"

@@ -4,7 +4,7 @@
 Pure: no Django, no database. docs/decisions/documents-built-in-code.md says why there are no template files.
 """
 
-from partybase.web.documents.issuer import Issuer, document_number, percent, place_and_date, short_date, two_digits
+from partybase.web.documents.issuer import Issuer, document_number, place_and_date, two_digits
 from partybase.web.documents.page import PageSetup
 from partybase.web.documents.party_document import PartyDocument
 from partybase.web.documents.table import Cell, Column, GroupRow
@@ -20,8 +20,6 @@ __all__ = [
     "PartyDocument",
     "content_disposition",
     "document_number",
-    "percent",
     "place_and_date",
-    "short_date",
     "two_digits",
 ]

@@ -1,4 +1,4 @@
-"""Who issues a paper, and the words of its head: number and sign, place and date, counts and percentages."""
+"""Who issues a paper, and the words of its head: number and sign, place and date, and counts in sentences."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from partybase.vietnamese import format_number, long_date
 from partybase.web.printable import for_print
 
 CELL_SIGN = "CB"
@@ -70,22 +71,9 @@ def place_and_date(place: str, on: date | None, year: int) -> str:
     """
     if on is None:
         return f"{place}, ngày {' ' * 5} tháng {' ' * 5} năm {year}"
-    month = f"{on.month:02d}" if on.month < 3 else str(on.month)
-    return f"{place}, ngày {on.day:02d} tháng {month} năm {on.year}"
-
-
-def short_date(on: date) -> str:
-    return f"{on:%d/%m}/{on.year}"
+    return f"{place}, {long_date(on)}"
 
 
 def two_digits(count: int) -> str:
     """A count in a sentence: 08, 48, 1.204."""
-    return f"{count:02d}" if count < 1000 else f"{count:,}".replace(",", ".")
-
-
-def percent(part: int, whole: int) -> str:
-    """One decimal with a comma: "16,7%"; a dash where there is nothing to divide by."""
-    if not whole:
-        return "–"
-    tenths = (part * 2000 + whole) // (2 * whole)  # half up, exactly
-    return f"{tenths // 10},{tenths % 10}%"
+    return f"{count:02d}" if count < 100 else format_number(count)

@@ -70,9 +70,9 @@ def test_members_decision_reads_as_a_decision():
         "ĐẢNG ỦY XÃ SUỐI TRONG",
         "QUYẾT ĐỊNH",
         "Điều 1. Công nhận xếp loại chất lượng năm 2019 đối với 06 đảng viên (theo danh sách dưới đây), gồm:",
-        "- Hoàn thành xuất sắc nhiệm vụ: 02 đồng chí, bằng 33,3%.",
-        "- Hoàn thành tốt nhiệm vụ: 02 đồng chí, bằng 33,3%.",
-        "- Hoàn thành nhiệm vụ: 02 đồng chí, bằng 33,3%.",
+        "- Hoàn thành xuất sắc nhiệm vụ: 02 đồng chí, bằng 33,3 %.",
+        "- Hoàn thành tốt nhiệm vụ: 02 đồng chí, bằng 33,3 %.",
+        "- Hoàn thành nhiệm vụ: 02 đồng chí, bằng 33,3 %.",
         "TT",
     ]
     assert [line for line in printed if line.startswith("Điều ")][1:] == [
@@ -133,7 +133,7 @@ def test_cells_decision_counts_and_lists_cells():
     content = cells_decision(PAPER, CELLS_DECISION)
 
     assert "công nhận xếp loại chất lượng chi bộ trực thuộc năm 2019" in lines(content)
-    assert "- Hoàn thành tốt nhiệm vụ: 02 chi bộ, bằng 66,7%." in lines(content)
+    assert "- Hoàn thành tốt nhiệm vụ: 02 chi bộ, bằng 66,7 %." in lines(content)
     assert texts(bordered(content)[0]) == [
         ["TT", "Chi bộ", "Xếp loại"],
         ["1", "Chi bộ thôn Đông", LEVELS[0]],
@@ -167,7 +167,9 @@ def test_grassroots_decision_groups_by_category_and_prints_notes():
 def test_level_the_rulebook_does_not_name_is_still_counted():
     rows = (*ORGANIZATIONS, OrganizationRow("Chi bộ mới", "Chưa xếp loại"))
 
-    assert "- Chưa xếp loại: 01 chi bộ, bằng 25,0%." in lines(cells_decision(PAPER, replace(CELLS_DECISION, rows=rows)))
+    assert "- Chưa xếp loại: 01 chi bộ, bằng 25,0 %." in lines(
+        cells_decision(PAPER, replace(CELLS_DECISION, rows=rows))
+    )
 
 
 def test_long_list_follows_the_signature_with_a_heading_that_repeats():
@@ -219,15 +221,23 @@ def test_minutes_account_for_every_voter_and_ballot():
 
     assert texts(ballots)[1:] == [
         ["Số đồng chí được triệu tập, có quyền biểu quyết", "15", ""],
-        ["Số đồng chí có mặt", "14", "93,3%"],
+        ["Số đồng chí có mặt", "14", "93,3 %"],
         ["Số đồng chí vắng mặt", "1", ""],
         ["Số phiếu phát ra", "14", ""],
-        ["Số phiếu thu về", "13", "92,9%"],
-        ["Số phiếu hợp lệ", "12", "92,3%"],
+        ["Số phiếu thu về", "13", "92,9 %"],
+        ["Số phiếu hợp lệ", "12", "92,3 %"],
         ["Số phiếu không hợp lệ", "1", ""],
     ]
     assert texts(votes)[1] == ["TT", "Đối tượng", *LEVELS, "Kết quả"]
-    assert texts(votes)[2] == ["1", "Đảng bộ xã Suối Trong", "1\n6,7%", "10\n66,7%", "1\n6,7%", "0\n0,0%", LEVELS[1]]
+    assert texts(votes)[2] == [
+        "1",
+        "Đảng bộ xã Suối Trong",
+        "1\n6,7 %",
+        "10\n66,7 %",
+        "1\n6,7 %",
+        "0\n0,0 %",
+        LEVELS[1],
+    ]
 
 
 def test_minutes_are_numbered_and_signed_by_team_and_chair():

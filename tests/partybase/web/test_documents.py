@@ -1,11 +1,11 @@
-"""The words of a paper's head, and how a sentence writes counts and shares."""
+"""The words of a paper's head."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from partybase.web.documents import document_number, percent, place_and_date, two_digits
+from partybase.web.documents import document_number, place_and_date, two_digits
 from tests.assessments.ratings.papers import (
     CELL,
     COMMUNE,
@@ -54,14 +54,6 @@ def test_place_and_date_have_leading_zeros(on, printed):
 )
 def test_issuers_body_is_named_once(issuer, body):
     assert issuer.body == body
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "printed"),
-    [(1, 6, "16,7%"), (12, 48, "25,0%"), (1, 3, "33,3%"), (1, 2000, "0,1%"), (5, 5, "100,0%"), (0, 0, "–")],
-)
-def test_percent_has_one_decimal_and_a_comma(part, whole, printed):
-    assert percent(part, whole) == printed
 
 
 @pytest.mark.parametrize(("count", "printed"), [(0, "00"), (8, "08"), (48, "48"), (1204, "1.204")])

@@ -114,11 +114,13 @@ def test_dates_are_real_dates_shown_the_vietnamese_way():
 
 
 def test_partial_dates_stay_as_they_are_and_whole_ones_are_dates():
-    values = ["1975", "4/1975", "05/04/1975", "31/02/1975", date(1899, 12, 31), None]
+    values = ["1975", "1975-04", "4/1975", "1975-04-05", "05/04/1975", "31/02/1975", date(1899, 12, 31), None]
 
     assert [cell.value for cell in column_of(values, "partial_date")] == [
         "1975",
         "4/1975",
+        "4/1975",
+        datetime(1975, 4, 5),
         datetime(1975, 4, 5),
         "31/02/1975",
         "31/12/1899",
