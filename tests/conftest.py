@@ -6,8 +6,13 @@ and is left out on PostgreSQL; `browser` is set on everything in tests/e2e.
 
 import os
 
+import hypothesis
 import pytest
 from django.conf import settings
+
+# The same examples each time, on a busy machine too.
+hypothesis.settings.register_profile("partybase", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("partybase")
 
 NO_SKIP = os.environ.get("PARTYBASE_NO_SKIP") == "1"
 
