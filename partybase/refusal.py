@@ -24,7 +24,9 @@ class NotAllowed(Refusal):
 class Conflict(Refusal):
     """Somebody else saved the record in between. `theirs` holds what stands now, under the fields' Vietnamese names."""
 
-    def __init__(self, sentence: str = "", *, theirs: Mapping[str, Any] | None = None, version: int | None = None) -> None:
+    def __init__(
+        self, sentence: str = "", *, theirs: Mapping[str, Any] | None = None, version: int | None = None
+    ) -> None:
         super().__init__(
             sentence
             or "Hồ sơ này vừa được người khác sửa trong lúc đồng chí đang nhập. "

@@ -23,7 +23,12 @@ class Audience(models.TextChoices):
 class Event(models.Model):
     at = models.DateTimeField("thời điểm", auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người làm", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="người làm",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     actor_text = models.CharField("tên người làm", max_length=200)
     act = models.CharField("việc", max_length=60, db_index=True)

@@ -112,7 +112,9 @@ class Assessment(models.Model):
                 name="assessment_member_once", fields=["cycle", "member"], condition=Q(member__isnull=False)
             ),
             models.UniqueConstraint(
-                name="assessment_organization_once", fields=["cycle", "organization"], condition=Q(organization__isnull=False)
+                name="assessment_organization_once",
+                fields=["cycle", "organization"],
+                condition=Q(organization__isnull=False),
             ),
             models.CheckConstraint(
                 name="assessment_decided_has_level",
@@ -207,11 +209,17 @@ class Ballot(models.Model):
             models.UniqueConstraint(name="ballot_one_a_kind", fields=["assessment", "kind"]),
             models.CheckConstraint(
                 name="ballot_possible",
-                condition=Q(present__lte=F("eligible"), issued__lte=F("present"), returned__lte=F("issued"), valid__lte=F("returned"))
+                condition=Q(
+                    present__lte=F("eligible"),
+                    issued__lte=F("present"),
+                    returned__lte=F("issued"),
+                    valid__lte=F("returned"),
+                )
                 & Q(valid=F("outstanding") + F("good") + F("completed") + F("not_completed")),
             ),
             models.CheckConstraint(
-                name="ballot_correction_has_reason", condition=Q(eligible=F("eligible_proposed")) | ~Q(eligible_reason="")
+                name="ballot_correction_has_reason",
+                condition=Q(eligible=F("eligible_proposed")) | ~Q(eligible_reason=""),
             ),
         ]
 

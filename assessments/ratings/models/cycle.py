@@ -105,9 +105,13 @@ class RecordedResult(models.Model):
                 condition=Q(member__isnull=False, organization__isnull=True)
                 | Q(member__isnull=True, organization__isnull=False),
             ),
-            models.UniqueConstraint(name="recorded_member_once", fields=["year", "member"], condition=Q(member__isnull=False)),
             models.UniqueConstraint(
-                name="recorded_organization_once", fields=["year", "organization"], condition=Q(organization__isnull=False)
+                name="recorded_member_once", fields=["year", "member"], condition=Q(member__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="recorded_organization_once",
+                fields=["year", "organization"],
+                condition=Q(organization__isnull=False),
             ),
         ]
 

@@ -39,7 +39,9 @@ class CapGroup(models.Model):
         ordering = ["cycle_id", "subject_kind", "key"]
         constraints = [
             models.UniqueConstraint(name="cap_group_once", fields=["cycle", "key"]),
-            models.CheckConstraint(name="cap_group_not_self", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))),
+            models.CheckConstraint(
+                name="cap_group_not_self", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))
+            ),
             models.CheckConstraint(
                 name="cap_group_extra_has_reason", condition=Q(extra=0) | (~Q(extra_reason="") & ~Q(extra_paper=""))
             ),

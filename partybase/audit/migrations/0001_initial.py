@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,32 +14,58 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='thời điểm')),
-                ('actor_text', models.CharField(max_length=200, verbose_name='tên người làm')),
-                ('act', models.CharField(db_index=True, max_length=60, verbose_name='việc')),
-                ('summary', models.CharField(max_length=500, verbose_name='nội dung')),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.BigIntegerField(blank=True, null=True)),
-                ('subject_text', models.CharField(max_length=300, verbose_name='đối tượng')),
-                ('subject_key', models.CharField(blank=True, max_length=300)),
-                ('place_id', models.BigIntegerField(blank=True, null=True)),
-                ('place_path', models.CharField(blank=True, db_index=True, max_length=200)),
-                ('place_text', models.CharField(blank=True, max_length=300, verbose_name='nơi')),
-                ('before', models.JSONField(blank=True, default=dict, verbose_name='trước')),
-                ('after', models.JSONField(blank=True, default=dict, verbose_name='sau')),
-                ('reason', models.CharField(blank=True, max_length=1000, verbose_name='lý do')),
-                ('paper', models.CharField(blank=True, max_length=300, verbose_name='văn bản')),
-                ('audience', models.CharField(choices=[('SCOPE', 'Trong phạm vi'), ('INSPECTION', 'Cán bộ kiểm tra'), ('ACCOUNTS', 'Quản trị')], default='SCOPE', max_length=20)),
-                ('batch', models.UUIDField(blank=True, null=True)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="thời điểm")),
+                ("actor_text", models.CharField(max_length=200, verbose_name="tên người làm")),
+                ("act", models.CharField(db_index=True, max_length=60, verbose_name="việc")),
+                ("summary", models.CharField(max_length=500, verbose_name="nội dung")),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField(blank=True, null=True)),
+                ("subject_text", models.CharField(max_length=300, verbose_name="đối tượng")),
+                ("subject_key", models.CharField(blank=True, max_length=300)),
+                ("place_id", models.BigIntegerField(blank=True, null=True)),
+                ("place_path", models.CharField(blank=True, db_index=True, max_length=200)),
+                ("place_text", models.CharField(blank=True, max_length=300, verbose_name="nơi")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="trước")),
+                ("after", models.JSONField(blank=True, default=dict, verbose_name="sau")),
+                ("reason", models.CharField(blank=True, max_length=1000, verbose_name="lý do")),
+                ("paper", models.CharField(blank=True, max_length=300, verbose_name="văn bản")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("SCOPE", "Trong phạm vi"),
+                            ("INSPECTION", "Cán bộ kiểm tra"),
+                            ("ACCOUNTS", "Quản trị"),
+                        ],
+                        default="SCOPE",
+                        max_length=20,
+                    ),
+                ),
+                ("batch", models.UUIDField(blank=True, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người làm",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sự kiện',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='audit_event_subject'), models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='audit_event_batch')],
+                "verbose_name": "sự kiện",
+                "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="audit_event_subject"),
+                    models.Index(
+                        condition=models.Q(("batch__isnull", False)), fields=["batch"], name="audit_event_batch"
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,167 @@
+"""Who may do what in the rating year: `check_…` raises a Vietnamese sentence, `can_…` is for buttons.
+
+A part is played by a body (HD 21-HD/BTCTW, 18/10/2019; ratings.md 11.3), a body by the people who hold a grant for it:
+the secretary's grant of exactly that organization for a cell or a committee, organization staff over the place for the
+organization department, the leader's grant on the top for its standing committee.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assessments.ratings.models import Assessment, CapGroup, Cycle, Opinion, State, Step
+from assessments.ratings.rules.levels import Body
+from assessments.ratings.transitions import ACT_LABELS, Act, Part, transition
+from organizations.models import Organization
+from organizations.scope import Role, scope_of
+from partybase.refusal import NotAllowed, Refusal
+
+COMMITTEE_BODIES = (Body.CELL, Body.CELL_COMMITTEE, Body.SECTION_COMMITTEE, Body.GRASSROOTS_COMMITTEE)
+
+
+def acts_as(by: Any, body: str, organization_id: int | None, place_path: str = "") -> bool:
+    """Whether the user holds a grant for this body of this organization."""
+    scope = scope_of(by)
+    if organization_id is None:
+        return False
+    if body == Body.DISTRICT_STANDING_COMMITTEE:
+        return scope.holds(organization_id, Role.LEADER)
+    if body == Body.ORGANIZATION_DEPARTMENT:
+        return scope.covers(place_path, Role.ORGANIZATION_STAFF)
+    if body in COMMITTEE_BODIES:
+        return scope.holds(organization_id, Role.SECRETARY)
+    return False
+
+
+def plays(by: Any, assessment: Assessment, part: str) -> bool:
+    """Whether the user plays this part for the assessment."""
+    path = assessment.place.path
+    if part == Part.SENDER:
+        return scope_of(by).holds(assessment.place_id, Role.SECRETARY)
+    if part == Part.PROPOSER:
+        return acts_as(by, assessment.proposer_body, assessment.proposer_id, path)
+    return acts_as(by, assessment.decider_body, assessment.decider_id, path)
+
+
+def parts_of(by: Any, assessment: Assessment) -> frozenset[str]:
+    return frozenset(part for part in (Part.SENDER, Part.PROPOSER, Part.DECIDER) if plays(by, assessment, part))
+
+
+def is_self(by: Any, assessment: Assessment) -> bool:
+    member = getattr(by, "member", None)
+    return member is not None and assessment.member_id == member.pk
+
+
+def check_act(by: Any, act: str, assessment: Assessment) -> None:
+    """Refuse an act that the table does not list for this route and state, or that is not this user's part.
+
+    Raises `NotAllowed` for the wrong person, `Refusal` for the wrong state. The caller holds the cycle's row.
+    """
+    rows = [row for row in _rows_of(act, assessment.route) if any(plays(by, assessment, part) for part in row.parts)]
+    if not rows:
+        raise NotAllowed(f"Đồng chí không có thẩm quyền {ACT_LABELS[act]} đối với “{assessment.name}”.")
+    if not any(assessment.state in row.before for row in rows):
+        raise Refusal(
+            f"Không thể {ACT_LABELS[act]} đối với “{assessment.name}”: hồ sơ đang ở trạng thái "
+            f"“{assessment.get_state_display()}”. Hãy tải lại trang để xem trạng thái hiện nay."
+        )
+    if act in (Act.DECIDE, Act.REDECIDE, Act.SET_NOT_RATED, Act.RESUME) and is_self(by, assessment):
+        raise NotAllowed("Không ai được ghi quyết định xếp loại của chính mình; hãy để đồng chí khác của cấp ủy ghi.")
+    if act in (Act.PROPOSE,) and assessment.route == "A" and is_self(by, assessment):
+        raise NotAllowed("Không ai được đề xuất mức xếp loại của chính mình.")
+
+
+def _rows_of(act: str, route: str) -> list:
+    from assessments.ratings.transitions import TRANSITIONS
+
+    return [row for row in TRANSITIONS if row.act == act and route in row.routes]
+
+
+def can_act(by: Any, act: str, assessment: Assessment) -> bool:
+    try:
+        check_act(by, act, assessment)
+    except Refusal:
+        return False
+    row = transition(act, assessment.route, assessment.state)
+    return row is not None and assessment.cycle.accepts_work
+
+
+def check_two_people(by: Any, assessment: Assessment) -> None:
+    """Where proposing and deciding belong to two bodies, one account cannot do both (quality.md, Transitions)."""
+    if assessment.route != "A":
+        return
+    last = (
+        Opinion.objects.filter(assessment=assessment, step=Step.PROPOSAL)
+        .order_by("-at", "-id")
+        .values_list("by_id", flat=True)
+    )
+    if last and last[0] == by.pk:
+        raise NotAllowed(
+            f"“{assessment.name}”: đồng chí đã ghi đề xuất nên không được ghi quyết định; đề xuất và quyết định thuộc hai cấp."
+        )
+
+
+def check_accepts_work(cycle: Cycle) -> None:
+    if not cycle.accepts_work:
+        raise Refusal(
+            f"{cycle} đang ở trạng thái “{cycle.get_state_display()}” nên không nhận thay đổi. "
+            "Muốn sửa, Ban Tổ chức phải mở lại đợt bằng văn bản của Ban Thường vụ."
+        )
+
+
+def check_can_run_cycle(by: Any, top: Organization) -> None:
+    """Opening, closing, reopening, deadlines, differences: organization staff of the top, naming the body's paper."""
+    if not scope_of(by).holds(top.pk, Role.ORGANIZATION_STAFF):
+        raise NotAllowed("Chỉ cán bộ Ban Tổ chức của cấp ủy được mở, khóa, mở lại đợt xếp loại và chỉnh danh sách.")
+
+
+def can_run_cycle(by: Any, top: Organization) -> bool:
+    return scope_of(by).holds(top.pk, Role.ORGANIZATION_STAFF)
+
+
+def check_can_decide_for(by: Any, body: str, organization: Organization) -> None:
+    """Recording a body's decision, publication, exceptions of its cap groups."""
+    if not acts_as(by, body, organization.pk, organization.path):
+        raise NotAllowed(f"Đồng chí không được giao ghi quyết định của cấp ủy {organization.name}.")
+
+
+def body_of(organization: Organization, by: Any) -> str | None:
+    """The deciding body of an organization that the user records for, or None."""
+    for body in (Body.DISTRICT_STANDING_COMMITTEE, Body.GRASSROOTS_COMMITTEE, Body.CELL_COMMITTEE):
+        fits = {
+            Body.DISTRICT_STANDING_COMMITTEE: organization.parent_id is None,
+            Body.GRASSROOTS_COMMITTEE: organization.kind == "DBCS",
+            Body.CELL_COMMITTEE: organization.kind == "CBCS",
+        }[body]
+        if fits and acts_as(by, body, organization.pk, organization.path):
+            return body
+    return None
+
+
+def may_see_result(user: Any, assessment: Assessment) -> bool:
+    """Appraisal, decided level and cap before publication: not for those below the bodies that work on it."""
+    if assessment.state == State.PUBLISHED:
+        return True
+    return sees_work_of(user, assessment)
+
+
+def sees_work_of(user: Any, assessment: Assessment) -> bool:
+    scope = scope_of(user)
+    path = assessment.place.path
+    if scope.covers(path, Role.ORGANIZATION_STAFF, Role.LEADER):
+        return True
+    if assessment.proposer_id and plays(user, assessment, Part.PROPOSER):
+        return True
+    return plays(user, assessment, Part.DECIDER)
+
+
+def may_see_group(user: Any, group: CapGroup) -> bool:
+    """Group totals from the grassroots committee up; a cell sees its own numbers and the rule."""
+    scope = scope_of(user)
+    return scope.covers(group.organization.path, Role.ORGANIZATION_STAFF, Role.LEADER) or scope.holds(
+        group.organization_id, Role.SECRETARY
+    )
+
+
+def has_text(*texts: str) -> bool:
+    return all(text and text.strip() for text in texts)

@@ -1,0 +1,320 @@
+"""Who is rated, where, by whom: the population of a cycle worked out from the rosters on a day.
+
+`Roster(top, rulebook, on)` reads organizations, memberships, positions and status periods once; `plan()` gives one
+unsaved `Assessment` for each subject, with its route, bodies, status and cap-group key (HD 21-HD/BTCTW, 18/10/2019;
+ratings.md 3, 4, 9.2, 11.3). The same plan freezes a cycle at opening and shows how today's roster differs from it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+
+from assessments.ratings.models import Assessment, State
+from assessments.ratings.rules.caps import CapSubject, cap_groups, group_key
+from assessments.ratings.rules.levels import Body, NotRatedReason, SubjectKind
+from assessments.ratings.rules.population import (
+    Period,
+    Status,
+    StatusKind,
+    former_cell_comment_required,
+    status_of_member,
+    status_of_organization,
+)
+from assessments.ratings.rules.routes import Route, route
+from assessments.ratings.rules.rulebook import Rulebook
+from members.models import (
+    Member,
+    Membership,
+    MembershipKind,
+    Position,
+    PositionKind,
+    StatusKind as MemberStatusKind,
+    StatusPeriod,
+)
+from organizations.models import Kind, Organization
+from organizations.querysets import active_on
+
+SENT_UP = (PositionKind.SECRETARY, PositionKind.DEPUTY_SECRETARY)
+COMMITTEE_KINDS = (PositionKind.COMMITTEE_MEMBER, PositionKind.STANDING_COMMITTEE_MEMBER)
+PARTY_KINDS = (Kind.DBCS, Kind.DBBP)
+
+
+@dataclass(frozen=True)
+class GroupPlan:
+    """A cap group to be: its key, name, the organization it belongs to, and what it counts."""
+
+    key: str
+    name: str
+    organization_id: int
+    subject_kind: str
+
+
+class Roster:
+    def __init__(self, top: Organization, rulebook: Rulebook, *, year: int, on: datetime.date) -> None:
+        self.top, self.rulebook, self.year, self.on = top, rulebook, year, on
+        self.groups: dict[str, GroupPlan] = {}
+
+    # --- what stands on the day, read once ---------------------------------------------------------------------
+
+    @cached_property
+    def organizations(self) -> dict[int, Organization]:
+        rows = Organization.objects.subtree_of(self.top).filter(opened_on__lte=self.on)
+        rows = (
+            rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=self.on))
+            .select_related("category")
+            .order_by("path")
+        )
+        return {row.pk: row for row in rows}
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        return list(
+            Membership.objects.filter(
+                active_on(self.on), kind=MembershipKind.OFFICIAL, organization_id__in=self.organizations
+            )
+            .select_related("member")
+            .order_by("organization__path", "member__sort_key", "member_id")
+        )
+
+    @cached_property
+    def positions(self) -> dict[int, list[Position]]:
+        found: dict[int, list[Position]] = defaultdict(list)
+        rows = Position.objects.filter(active_on(self.on), organization__path__startswith=self.top.path)
+        for position in rows.order_by("organization__path", "kind", "id"):
+            found[position.member_id].append(position)
+        return found
+
+    @cached_property
+    def with_committee(self) -> set[int]:
+        """Organizations that have a committee: every party organization, and a cell with elected committee members."""
+        found = {pk for pk, row in self.organizations.items() if row.kind in PARTY_KINDS}
+        for positions in self.positions.values():
+            found |= {p.organization_id for p in positions if p.kind in COMMITTEE_KINDS}
+        return found
+
+    @cached_property
+    def official_counts(self) -> dict[int, int]:
+        counts: dict[int, int] = defaultdict(int)
+        for membership in self.memberships:
+            counts[membership.organization_id] += membership.member.is_official
+        return counts
+
+    @cached_property
+    def status_periods(self) -> dict[int, list[StatusPeriod]]:
+        found: dict[int, list[StatusPeriod]] = defaultdict(list)
+        for period in StatusPeriod.objects.filter(active_on(self.on), member__cell__path__startswith=self.top.path):
+            found[period.member_id].append(period)
+        return found
+
+    @cached_property
+    def temporary_cells(self) -> dict[int, int]:
+        rows = Membership.objects.filter(active_on(self.on), kind=MembershipKind.TEMPORARY).filter(
+            organization__path__startswith=self.top.path
+        )
+        return dict(rows.values_list("member_id", "organization_id"))
+
+    @cached_property
+    def former(self) -> dict[int, Membership]:
+        """The official membership each member left last in the rated year, within this tree."""
+        first = datetime.date(self.year, 1, 1)
+        rows = Membership.objects.filter(
+            kind=MembershipKind.OFFICIAL,
+            ends__gte=first,
+            ends__lte=self.on,
+            organization__path__startswith=self.top.path,
+        )
+        return {row.member_id: row for row in rows.order_by("member_id", "ends")}
+
+    # --- the plan ----------------------------------------------------------------------------------------------
+
+    def plan(self) -> list[Assessment]:
+        return [*self.plan_organizations(), *self.plan_members()]
+
+    def plan_members(self) -> list[Assessment]:
+        return [
+            self.plan_member(row.member, row) for row in self.memberships if self.grassroots_of(row.organization_id)
+        ]
+
+    def plan_organizations(self) -> list[Assessment]:
+        return [self.plan_organization(row) for row in self.organizations.values() if self.grassroots_of(row.pk)]
+
+    def grassroots_of(self, organization_id: int) -> Organization | None:
+        """The grassroots organization a place belongs to; None for the top itself."""
+        current = self.organizations.get(organization_id)
+        while current is not None and not current.is_grassroots:
+            current = self.organizations.get(current.parent_id)
+        return current
+
+    def plan_member(self, member: Member, membership: Membership) -> Assessment:
+        cell = self.organizations[membership.organization_id]
+        grassroots = self.grassroots_of(cell.pk)
+        positions = self.positions.get(member.pk, [])
+        headed = [self.organizations[p.organization_id] for p in positions
+                  if p.kind == PositionKind.SECRETARY and p.organization_id in self.organizations]  # fmt: skip
+        heads = min((o for o in headed if o.pk != self.top.pk), key=lambda o: o.depth, default=None)
+        managed = any(p.kind == PositionKind.MANAGED for p in positions)
+        way = route(
+            self.rulebook,
+            subject=SubjectKind.MEMBER,
+            organization_kind=cell.kind,
+            parent_kind=self._parent_kind(cell),
+            has_cell_committee=cell.pk in self.with_committee,
+            heads_grassroots_organization=heads is not None and heads.is_grassroots,
+            managed_by_standing_committee=managed,
+        )
+        assessment = self._assessment(SubjectKind.MEMBER, cell, grassroots, way)
+        assessment.member = member
+        assessment.name, assessment.sort_key, assessment.search_key = (
+            member.full_name,
+            member.sort_key,
+            member.search_key,
+        )
+        assessment.member_status, assessment.employment = member.status, member.employment
+        assessment.heads, assessment.is_managed = heads, managed
+        assessment.position_text = "; ".join(
+            f"{p.title or p.get_kind_display()} {self.organizations[p.organization_id].name}"
+            for p in positions
+            if p.organization_id in self.organizations
+        )[:300]
+        assessment.temporary_cell_id = self.temporary_cells.get(member.pk)
+        former = self.former.get(member.pk)
+        if (
+            former
+            and former.organization_id != cell.pk
+            and former_cell_comment_required(
+                self.rulebook, year=self.year, joined_on=former.starts, left_on=former.ends
+            )
+        ):
+            assessment.previous_cell_id = former.organization_id
+        self._give_status(assessment, self._member_status(member))
+        return assessment
+
+    def plan_organization(self, organization: Organization) -> Assessment:
+        grassroots = self.grassroots_of(organization.pk)
+        subject = SubjectKind.CELL if organization.is_cell else SubjectKind.PARTY_ORGANIZATION
+        way = route(
+            self.rulebook,
+            subject=subject,
+            organization_kind=organization.kind,
+            parent_kind=self._parent_kind(organization),
+            has_cell_committee=organization.pk in self.with_committee,
+        )
+        assessment = self._assessment(subject, organization, grassroots, way)
+        assessment.organization = organization
+        assessment.name, assessment.sort_key = organization.name, organization.sort_key
+        assessment.search_key = organization.search_key
+        assessment.has_committee = organization.pk in self.with_committee
+        status = status_of_organization(
+            self.rulebook,
+            kind=subject,
+            reference_date=self.on,
+            founded_on=organization.founded_on or None,
+            existed_on=organization.opened_on,
+            official_members=self.official_counts[organization.pk] if organization.is_cell else None,
+        )
+        self._give_status(assessment, status)
+        return assessment
+
+    # --- parts -------------------------------------------------------------------------------------------------
+
+    def _parent_kind(self, organization: Organization) -> str:
+        parent = self.organizations.get(organization.parent_id)
+        return parent.kind if parent else ""
+
+    def _assessment(
+        self, subject: SubjectKind, place: Organization, grassroots: Organization, way: Route
+    ) -> Assessment:
+        proposer, decider = self._fills(way.proposer, place, grassroots), self._fills(way.decider, place, grassroots)
+        assessment = Assessment(
+            subject_kind=subject.value,
+            place=place,
+            place_name=place.name,
+            grassroots=grassroots,
+            route=way.letter,
+            proposer=proposer,
+            proposer_body=way.proposer.value,
+            decider=decider,
+            decider_body=way.decider.value,
+            organization_kind=place.kind,
+            category=grassroots.category if subject is SubjectKind.MEMBER else place.category,
+        )
+        assessment.group_key = self._group(subject, place, grassroots, way)
+        return assessment
+
+    def _fills(self, body: Body, place: Organization, grassroots: Organization) -> Organization | None:
+        """The organization of the tree that fills a body's role for a place."""
+        if body in (Body.CELL, Body.CELL_COMMITTEE, Body.MEMBER_AND_CELL):
+            return place
+        if body is Body.SECTION_COMMITTEE:
+            return self.organizations[place.parent_id]
+        if body is Body.GRASSROOTS_COMMITTEE:
+            return grassroots
+        if body in (Body.ORGANIZATION_DEPARTMENT, Body.DISTRICT_STANDING_COMMITTEE):
+            return self.top
+        return None
+
+    def _group(self, subject: SubjectKind, place: Organization, grassroots: Organization, way: Route) -> str:
+        key = group_key(
+            self.rulebook,
+            CapSubject(
+                kind=subject,
+                organization_kind=place.kind,
+                grassroots_organization=str(grassroots.pk),
+                category=grassroots.category.code if grassroots.category_id else "",
+                decided_by_standing_committee=way.decided_by_standing_committee,
+            ),
+        )
+        if key not in self.groups:
+            self.groups[key] = self._group_plan(key, subject, grassroots)
+        return key
+
+    def _group_plan(self, key: str, subject: SubjectKind, grassroots: Organization) -> GroupPlan:
+        cap_object = key.split(":")[0]
+        if cap_object == "GRASSROOTS_ORGANIZATION":
+            return GroupPlan(key, cap_groups(self.rulebook).get(key, key), self.top.pk, "ORGANIZATION")
+        if key == "MEMBER:MANAGED":
+            return GroupPlan(key, "Đảng viên do Ban Thường vụ quyết định", self.top.pk, SubjectKind.MEMBER.value)
+        if subject is SubjectKind.MEMBER:
+            return GroupPlan(key, f"Đảng viên của {grassroots.name}", grassroots.pk, SubjectKind.MEMBER.value)
+        noun = "Đảng bộ bộ phận" if key.endswith(":DBBP") else "Chi bộ, đảng bộ bộ phận trực thuộc"
+        return GroupPlan(key, f"{noun} {grassroots.name}", grassroots.pk, SubjectKind.CELL.value)
+
+    def _member_status(self, member: Member) -> Status:
+        periods = self.status_periods.get(member.pk, [])
+
+        def chosen(kinds: Iterable[str]) -> list[Period]:
+            return [
+                Period(p.starts, p.ends, p.paper, committee_only=p.kind == MemberStatusKind.COMMITTEE_SUSPENDED)
+                for p in periods
+                if p.kind in kinds
+            ]
+
+        return status_of_member(
+            self.rulebook,
+            reference_date=self.on,
+            admitted_on=member.admission_decided_on or None,
+            ceremony_on=member.admission_ceremony_on or None,
+            official_on=member.official_on or None,
+            is_official=member.is_official,
+            exemptions=chosen([MemberStatusKind.EXEMPT]),
+            suspensions=chosen([MemberStatusKind.SUSPENDED, MemberStatusKind.COMMITTEE_SUSPENDED]),
+        )
+
+    @staticmethod
+    def _give_status(assessment: Assessment, status: Status) -> None:
+        """Exempt; reviewed but not rated; not rated; or to be rated. An unclear date waits unrated until it is mended."""
+        if status.kind is StatusKind.RATED:
+            assessment.state = State.DRAFT
+            return
+        assessment.status_reason = status.sentence()[:500]
+        if status.kind is StatusKind.EXEMPT:
+            assessment.state = State.EXEMPT
+        else:
+            assessment.state = State.NOT_RATED
+            assessment.not_rated_reason = (status.not_rated or NotRatedReason.NEW).value
