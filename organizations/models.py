@@ -13,6 +13,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from organizations.querysets import DatedQuerySet, GrantQuerySet, OrganizationQuerySet
 from organizations.scope import ROLE_LABELS
@@ -88,10 +89,15 @@ class Organization(StateFields):
     GRASSROOTS_KINDS = (Kind.DBCS, Kind.CBCS)
 
     parent = models.ForeignKey(
-        "self", verbose_name="tổ chức cấp trên", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name="tổ chức cấp trên",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     code = models.CharField("mã tổ chức", max_length=30, null=True, blank=True, unique=True)
-    path = models.CharField(max_length=200, unique=True, null=True)
+    path = models.CharField(max_length=200, unique=True, null=True)  # noqa: DJ001 – empty until the id is known
     depth = models.PositiveSmallIntegerField(default=0)
     search_key = models.CharField(max_length=250, db_index=True)
     sort_key = models.CharField(max_length=800)
@@ -102,7 +108,12 @@ class Organization(StateFields):
         "hình thức kết thúc",
         max_length=20,
         blank=True,
-        choices=[("DISSOLUTION", "Giải thể"), ("DISBANDMENT", "Giải tán"), ("MERGER", "Sáp nhập"), ("SPLIT", "Chia tách")],
+        choices=[
+            ("DISSOLUTION", "Giải thể"),
+            ("DISBANDMENT", "Giải tán"),
+            ("MERGER", "Sáp nhập"),
+            ("SPLIT", "Chia tách"),
+        ],
     )
     closing_paper = models.CharField("văn bản kết thúc hoạt động", max_length=300, blank=True)
     small_party_consent = models.CharField("văn bản đồng ý của cấp trên", max_length=300, blank=True)
@@ -125,6 +136,9 @@ class Organization(StateFields):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:organization-overview", args=[self.pk])
 
     @property
     def is_cell(self) -> bool:
@@ -210,7 +224,9 @@ class Grant(models.Model):
             models.UniqueConstraint(
                 name="grant_one_open", fields=["user", "organization", "role"], condition=Q(ends__isnull=True)
             ),
-            models.CheckConstraint(name="grant_ends_after_start", condition=Q(ends__isnull=True) | Q(ends__gte=F("starts"))),
+            models.CheckConstraint(
+                name="grant_ends_after_start", condition=Q(ends__isnull=True) | Q(ends__gte=F("starts"))
+            ),
         ]
 
     def __str__(self) -> str:

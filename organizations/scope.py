@@ -8,7 +8,8 @@ Rules
 - organization staff, leaders: every organization and member of their subtrees;
 - secretaries: the organization of the grant and everything below it;
 - inspection staff: the organizations of their subtrees, members by name; inspection and discipline are theirs alone;
-- administrators: accounts, grants, names and posts of position holders; no content.
+- administrators: accounts, grants, names and posts of position holders; no content;
+- the records of a closed organization belong to its successors' scope as well.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 
 from partybase.audit.models import Audience
@@ -54,9 +56,10 @@ class GrantRow:
 
 @dataclasses.dataclass(frozen=True)
 class Scope:
-    """The subtrees and roles a user has on a day."""
+    """The subtrees and roles a user has on a day; `inherited` are closed organizations that came to a successor in them."""
 
     rows: tuple[GrantRow, ...]
+    inherited: tuple[GrantRow, ...] = ()
 
     def has(self, *roles: str) -> bool:
         return any(row.role in roles for row in self.rows)
@@ -64,7 +67,7 @@ class Scope:
     def paths(self, *roles: str) -> tuple[str, ...]:
         """The paths of the subtrees held in one of the roles (any content role without arguments), outermost only."""
         wanted = roles or CONTENT
-        paths = sorted({row.path for row in self.rows if row.role in wanted})
+        paths = sorted({row.path for row in (*self.rows, *self.inherited) if row.role in wanted})
         kept: list[str] = []
         for path in paths:
             if not kept or not path.startswith(kept[-1]):
@@ -92,8 +95,32 @@ def scope_of(user: Any, on: datetime.date | None = None) -> Scope:
             .values_list("role", "organization_id", "organization__path", "organization__parent_id")
             .order_by("organization__path", "role")
         )
-        kept[day] = Scope(tuple(GrantRow(r, o, p, parent is None) for r, o, p, parent in rows))
+        held = tuple(GrantRow(r, o, p, parent is None) for r, o, p, parent in rows)
+        kept[day] = Scope(held, _inherited(held))
     return kept[day]
+
+
+def _inherited(rows: tuple[GrantRow, ...]) -> tuple[GrantRow, ...]:
+    """Closed organizations outside the subtrees whose successor stands inside; no statement for a grant over the whole tree."""
+    found: list[GrantRow] = []
+    reached = [row for row in rows if not row.is_root]
+    while reached:
+        successions = (
+            apps.get_model("organizations", "Succession")
+            .objects.filter(within({row.path for row in reached}, "successor__path"))
+            .values_list("predecessor_id", "predecessor__path", "successor__path")
+            .order_by("predecessor_id", "successor_id")
+        )
+        known = {(row.role, row.path) for row in (*rows, *found)}
+        following = {
+            (row.role, path): GrantRow(row.role, pk, path, False)
+            for pk, path, successor in successions
+            for row in reached
+            if successor.startswith(row.path) and (row.role, path) not in known
+        }
+        reached = list(following.values())
+        found.extend(reached)
+    return tuple(found)
 
 
 def subtree_end(path: str) -> str:
@@ -119,15 +146,22 @@ def visible(user: Any, field: str = "path", *roles: str) -> Q:
 
 
 def events_visible_to(user: Any, events: Any) -> Any:
-    """The events of the record a user may read: those of places in scope, less what belongs to others' audience."""
+    """The events of the record a user may read: those of places in scope, less what belongs to others' audience.
+
+    A place is looked for where it stands today: after a move or a merger its events are read by who is above it now.
+    """
     scope = scope_of(user)
-    condition = within(scope.paths(*PERSONNEL), "place_path") & Q(audience=Audience.SCOPE)
-    condition |= within(scope.paths(Role.INSPECTION_STAFF), "place_path") & Q(
-        audience__in=[Audience.SCOPE, Audience.INSPECTION]
-    )
+    condition = _placed_in(scope.paths(*PERSONNEL)) & Q(audience=Audience.SCOPE)
+    condition |= _placed_in(scope.paths(Role.INSPECTION_STAFF)) & Q(audience__in=[Audience.SCOPE, Audience.INSPECTION])
     if scope.has(Role.ADMINISTRATOR):
         condition |= Q(audience=Audience.ACCOUNTS)
     return events.filter(condition)
+
+
+def _placed_in(paths: tuple[str, ...]) -> Q:
+    if not paths:
+        return Q(pk__in=[])
+    return Q(place_id__in=apps.get_model("organizations", "Organization").objects.filter(within(paths)).values("pk"))
 
 
 def users_visible_to(user: Any, users: Any) -> Any:

@@ -163,6 +163,10 @@ class Node:
     warned_below: int = 0
     closes: range = range(0)
 
+    @property
+    def url(self) -> str:
+        return self.organization.get_absolute_url()
+
 
 def tree_of(organizations: OrganizationQuerySet) -> list[Node]:
     """The open ones of the given organizations as nodes in drawing order; three statements.

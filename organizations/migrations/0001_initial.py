@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,133 +14,317 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='mã')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='tên loại hình')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('is_territorial', models.BooleanField(default=False, verbose_name='xã, phường, thị trấn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="mã")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="tên loại hình")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                ("is_territorial", models.BooleanField(default=False, verbose_name="xã, phường, thị trấn")),
             ],
             options={
-                'verbose_name': 'loại hình',
-                'ordering': ['order', 'code'],
+                "verbose_name": "loại hình",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='tên tổ chức đảng')),
-                ('kind', models.CharField(choices=[('DBH', 'Đảng bộ cấp trên trực tiếp của TCCSĐ'), ('DBCS', 'Đảng bộ cơ sở'), ('CBCS', 'Chi bộ cơ sở'), ('DBBP', 'Đảng bộ bộ phận'), ('CBTT', 'Chi bộ trực thuộc')], max_length=4, verbose_name='loại tổ chức')),
-                ('level', models.CharField(choices=[('PROVINCE', 'Cấp tỉnh'), ('DISTRICT', 'Cấp huyện'), ('COMMUNE', 'Cấp xã (trên cơ sở)'), ('BASE', 'Cấp cơ sở'), ('BELOW_BASE', 'Dưới cơ sở')], max_length=10, verbose_name='cấp')),
-                ('committee_name', models.CharField(blank=True, max_length=200, verbose_name='tên cấp ủy')),
-                ('superior_name', models.CharField(blank=True, max_length=200, verbose_name='tên cấp ủy cấp trên')),
-                ('place_name', models.CharField(blank=True, max_length=100, verbose_name='địa danh trên văn bản')),
-                ('sign', models.CharField(blank=True, max_length=20, verbose_name='ký hiệu văn bản')),
-                ('code', models.CharField(blank=True, max_length=30, null=True, unique=True, verbose_name='mã tổ chức')),
-                ('path', models.CharField(max_length=200, null=True, unique=True)),
-                ('depth', models.PositiveSmallIntegerField(default=0)),
-                ('search_key', models.CharField(db_index=True, max_length=250)),
-                ('sort_key', models.CharField(max_length=800)),
-                ('founded_on', models.CharField(blank=True, max_length=10, verbose_name='ngày thành lập')),
-                ('opened_on', models.DateField(verbose_name='có trong hệ thống từ ngày')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='ngày kết thúc hoạt động')),
-                ('closing_kind', models.CharField(blank=True, choices=[('DISSOLUTION', 'Giải thể'), ('DISBANDMENT', 'Giải tán'), ('MERGER', 'Sáp nhập'), ('SPLIT', 'Chia tách')], max_length=20, verbose_name='hình thức kết thúc')),
-                ('closing_paper', models.CharField(blank=True, max_length=300, verbose_name='văn bản kết thúc hoạt động')),
-                ('small_party_consent', models.CharField(blank=True, max_length=300, verbose_name='văn bản đồng ý của cấp trên')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.category', verbose_name='loại hình')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organizations.organization', verbose_name='tổ chức cấp trên')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="tên tổ chức đảng")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("DBH", "Đảng bộ cấp trên trực tiếp của TCCSĐ"),
+                            ("DBCS", "Đảng bộ cơ sở"),
+                            ("CBCS", "Chi bộ cơ sở"),
+                            ("DBBP", "Đảng bộ bộ phận"),
+                            ("CBTT", "Chi bộ trực thuộc"),
+                        ],
+                        max_length=4,
+                        verbose_name="loại tổ chức",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("PROVINCE", "Cấp tỉnh"),
+                            ("DISTRICT", "Cấp huyện"),
+                            ("COMMUNE", "Cấp xã (trên cơ sở)"),
+                            ("BASE", "Cấp cơ sở"),
+                            ("BELOW_BASE", "Dưới cơ sở"),
+                        ],
+                        max_length=10,
+                        verbose_name="cấp",
+                    ),
+                ),
+                ("committee_name", models.CharField(blank=True, max_length=200, verbose_name="tên cấp ủy")),
+                ("superior_name", models.CharField(blank=True, max_length=200, verbose_name="tên cấp ủy cấp trên")),
+                ("place_name", models.CharField(blank=True, max_length=100, verbose_name="địa danh trên văn bản")),
+                ("sign", models.CharField(blank=True, max_length=20, verbose_name="ký hiệu văn bản")),
+                (
+                    "code",
+                    models.CharField(blank=True, max_length=30, null=True, unique=True, verbose_name="mã tổ chức"),
+                ),
+                ("path", models.CharField(max_length=200, null=True, unique=True)),
+                ("depth", models.PositiveSmallIntegerField(default=0)),
+                ("search_key", models.CharField(db_index=True, max_length=250)),
+                ("sort_key", models.CharField(max_length=800)),
+                ("founded_on", models.CharField(blank=True, max_length=10, verbose_name="ngày thành lập")),
+                ("opened_on", models.DateField(verbose_name="có trong hệ thống từ ngày")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="ngày kết thúc hoạt động")),
+                (
+                    "closing_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("DISSOLUTION", "Giải thể"),
+                            ("DISBANDMENT", "Giải tán"),
+                            ("MERGER", "Sáp nhập"),
+                            ("SPLIT", "Chia tách"),
+                        ],
+                        max_length=20,
+                        verbose_name="hình thức kết thúc",
+                    ),
+                ),
+                (
+                    "closing_paper",
+                    models.CharField(blank=True, max_length=300, verbose_name="văn bản kết thúc hoạt động"),
+                ),
+                (
+                    "small_party_consent",
+                    models.CharField(blank=True, max_length=300, verbose_name="văn bản đồng ý của cấp trên"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.category",
+                        verbose_name="loại hình",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organizations.organization",
+                        verbose_name="tổ chức cấp trên",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tổ chức đảng',
-                'ordering': ['path'],
+                "verbose_name": "tổ chức đảng",
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('ADMINISTRATOR', 'Quản trị hệ thống'), ('ORGANIZATION_STAFF', 'Cán bộ Ban Tổ chức'), ('INSPECTION_STAFF', 'Cán bộ Ủy ban Kiểm tra'), ('LEADER', 'Lãnh đạo cấp ủy'), ('SECRETARY', 'Bí thư, phó bí thư')], max_length=20, verbose_name='vai trò')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='căn cứ')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("ADMINISTRATOR", "Quản trị hệ thống"),
+                            ("ORGANIZATION_STAFF", "Cán bộ Ban Tổ chức"),
+                            ("INSPECTION_STAFF", "Cán bộ Ủy ban Kiểm tra"),
+                            ("LEADER", "Lãnh đạo cấp ủy"),
+                            ("SECRETARY", "Bí thư, phó bí thư"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="căn cứ")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quyền',
-                'ordering': ['user_id', 'starts', 'id'],
+                "verbose_name": "quyền",
+                "ordering": ["user_id", "starts", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OrganizationState',
+            name="OrganizationState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='tên tổ chức đảng')),
-                ('kind', models.CharField(choices=[('DBH', 'Đảng bộ cấp trên trực tiếp của TCCSĐ'), ('DBCS', 'Đảng bộ cơ sở'), ('CBCS', 'Chi bộ cơ sở'), ('DBBP', 'Đảng bộ bộ phận'), ('CBTT', 'Chi bộ trực thuộc')], max_length=4, verbose_name='loại tổ chức')),
-                ('level', models.CharField(choices=[('PROVINCE', 'Cấp tỉnh'), ('DISTRICT', 'Cấp huyện'), ('COMMUNE', 'Cấp xã (trên cơ sở)'), ('BASE', 'Cấp cơ sở'), ('BELOW_BASE', 'Dưới cơ sở')], max_length=10, verbose_name='cấp')),
-                ('committee_name', models.CharField(blank=True, max_length=200, verbose_name='tên cấp ủy')),
-                ('superior_name', models.CharField(blank=True, max_length=200, verbose_name='tên cấp ủy cấp trên')),
-                ('place_name', models.CharField(blank=True, max_length=100, verbose_name='địa danh trên văn bản')),
-                ('sign', models.CharField(blank=True, max_length=20, verbose_name='ký hiệu văn bản')),
-                ('path', models.CharField(max_length=200)),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('paper', models.CharField(blank=True, max_length=300, verbose_name='văn bản')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.category', verbose_name='loại hình')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='states', to='organizations.organization')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization', verbose_name='tổ chức cấp trên')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="tên tổ chức đảng")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("DBH", "Đảng bộ cấp trên trực tiếp của TCCSĐ"),
+                            ("DBCS", "Đảng bộ cơ sở"),
+                            ("CBCS", "Chi bộ cơ sở"),
+                            ("DBBP", "Đảng bộ bộ phận"),
+                            ("CBTT", "Chi bộ trực thuộc"),
+                        ],
+                        max_length=4,
+                        verbose_name="loại tổ chức",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("PROVINCE", "Cấp tỉnh"),
+                            ("DISTRICT", "Cấp huyện"),
+                            ("COMMUNE", "Cấp xã (trên cơ sở)"),
+                            ("BASE", "Cấp cơ sở"),
+                            ("BELOW_BASE", "Dưới cơ sở"),
+                        ],
+                        max_length=10,
+                        verbose_name="cấp",
+                    ),
+                ),
+                ("committee_name", models.CharField(blank=True, max_length=200, verbose_name="tên cấp ủy")),
+                ("superior_name", models.CharField(blank=True, max_length=200, verbose_name="tên cấp ủy cấp trên")),
+                ("place_name", models.CharField(blank=True, max_length=100, verbose_name="địa danh trên văn bản")),
+                ("sign", models.CharField(blank=True, max_length=20, verbose_name="ký hiệu văn bản")),
+                ("path", models.CharField(max_length=200)),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                ("paper", models.CharField(blank=True, max_length=300, verbose_name="văn bản")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.category",
+                        verbose_name="loại hình",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="states",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                        verbose_name="tổ chức cấp trên",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trạng thái tổ chức',
-                'ordering': ['organization_id', 'starts'],
+                "verbose_name": "trạng thái tổ chức",
+                "ordering": ["organization_id", "starts"],
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='ngày')),
-                ('paper', models.CharField(blank=True, max_length=300, verbose_name='văn bản')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='organizations.organization')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inheritances', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="ngày")),
+                ("paper", models.CharField(blank=True, max_length=300, verbose_name="văn bản")),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inheritances",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kế thừa',
+                "verbose_name": "kế thừa",
             },
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='organization_closed_after_opened'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
+                ),
+                name="organization_closed_after_opened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organization_not_own_parent'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="organization_not_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends__isnull', True)), fields=('user', 'organization', 'role'), name='grant_one_open'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends__isnull", True)),
+                fields=("user", "organization", "role"),
+                name="grant_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='grant_ends_after_start'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="grant_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organizationstate',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends__isnull', True)), fields=('organization',), name='organization_state_one_open'),
+            model_name="organizationstate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends__isnull", True)), fields=("organization",), name="organization_state_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organizationstate',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='organization_state_ends_after_start'),
+            model_name="organizationstate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"),
+                name="organization_state_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once"),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_not_self'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True), name="succession_not_self"
+            ),
         ),
     ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partybase.desk import history, home, search
+from partybase.desk import history, home, organization, search
 
 app_name = "desk"
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("search/", search.SearchView.as_view(), name="search"),
     path("record/", history.EventListView.as_view(), name="event-list"),
+    path("o/<int:pk>/", organization.OrganizationOverviewView.as_view(), name="organization-overview"),
 ]
