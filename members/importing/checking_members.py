@@ -1,7 +1,7 @@
 """The sheet of members: rows in, checked rows out. No database.
 
-What the regulations and plain sense say of one member's dates and numbers stands in `members.rules`; here it is asked row by row, with
-what only a whole roster shows: numbers given twice, posts and cells that do not exist.
+What the regulations and plain sense say of one member's dates and numbers stands in `members.rules`; here it is asked
+row by row, with what only a whole roster shows: numbers given twice, posts and cells that do not exist.
 """
 
 from __future__ import annotations
@@ -191,7 +191,8 @@ def _positions(row: Row, cells: Cells, organizations: dict[str, OrganizationRow]
             cells.problem(
                 row,
                 "position_at",
-                f"không có tổ chức nào mang mã “{place}” ở trang tính “{columns.ORGANIZATIONS}”. Hãy sửa mã, hoặc thêm tổ chức đó.",
+                f"không có tổ chức nào mang mã “{place}” ở trang tính “{columns.ORGANIZATIONS}”. "
+                "Hãy sửa mã, hoặc thêm tổ chức đó.",
             )
         elif starts and ends and ends < starts:
             cells.problem(row, "position_until", _end_before_start("thôi giữ chức vụ", ends, starts))
@@ -320,7 +321,8 @@ def _check_unique(members: list[MemberRow], cells: Cells) -> None:
                 cells.problem(
                     member.row,
                     key,
-                    f"{label} “{number}” đã có ở dòng {first[number]}. Mỗi đảng viên một số; hãy đối chiếu hồ sơ và sửa một dòng.",
+                    f"{label} “{number}” đã có ở dòng {first[number]}. Mỗi đảng viên một số; "
+                    "hãy đối chiếu hồ sơ và sửa một dòng.",
                 )
             elif number:
                 first[number] = member.row.number

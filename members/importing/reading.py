@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 import python_calamine
 
 from partybase.refusal import Refusal
-from partybase.vietnamese import fold
+from partybase.vietnamese import fold, format_number
 
 MAX_FILE = 20 * 1024 * 1024
 MAX_PARTS = 300
@@ -166,8 +166,8 @@ def _check_part(path: Path, file: BinaryIO, part: zipfile.ZipInfo, broken: Refus
         tail = window[-64:]
         if rows * max(columns, 1) > MAX_AREA:
             raise Refusal(
-                f"Tệp {path.name} có ô ở quá xa bảng (dòng {rows:,}, cột {columns:,}). ".replace(",", ".")
-                + "Hãy chọn các dòng, cột trống ở ngoài bảng, xóa đi (Delete), lưu lại rồi nhập."
+                f"Tệp {path.name} có ô ở quá xa bảng (dòng {format_number(rows)}, cột {format_number(columns)}). "
+                "Hãy chọn các dòng, cột trống ở ngoài bảng, xóa đi (Delete), lưu lại rồi nhập."
             )
     if seen != part.file_size:
         raise broken

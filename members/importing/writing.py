@@ -210,14 +210,7 @@ class _Writer:
             self.progress("Đảng viên", min(start + BATCH, total), total)
 
     def _write_some(self, rows: list[MemberRow]) -> None:
-        members = [
-            Member(
-                cell=self.stored[row.cell],
-                **row.values,
-                **rules.name_keys(row.values["surname_and_middle"], row.values["given_name"]),
-            )
-            for row in rows
-        ]
+        members = [self._member(row) for row in rows]
         Member.objects.bulk_create(members, batch_size=BATCH)
         memberships, periods, positions, events = [], [], [], []
         for row, member in zip(rows, members, strict=True):
@@ -236,6 +229,10 @@ class _Writer:
         StatusPeriod.objects.bulk_create(periods, batch_size=BATCH)
         Position.objects.bulk_create(positions, batch_size=BATCH)
         record_many(events)
+
+    def _member(self, row: MemberRow) -> Member:
+        keys = rules.name_keys(row.values["surname_and_middle"], row.values["given_name"])
+        return Member(cell=self.stored[row.cell], **row.values, **keys)
 
     def _positions(self, row: MemberRow, member: Member) -> list[Position]:
         return [
