@@ -380,7 +380,8 @@ EXAMPLES = [
     ),
     Example(
         "đã có ý kiến Ủy ban Kiểm tra",
-        organization(inspection_opinion_required=True, inspection_opinion=Found("Không có vi phạm", "CV 9-CV/UBKTHU")), OUTSTANDING,
+        organization(inspection_opinion_required=True, inspection_opinion=Found("Không có vi phạm", "CV 9-CV/UBKTHU")),
+        OUTSTANDING,
     ),
     Example("chưa bỏ phiếu", organization(ballot=None), None, missing=("fact.ballot",)),
     Example(

@@ -57,7 +57,9 @@ MEMBER_STATUSES = [
         "179 ngày", {"admitted_on": "2019-06-14"}, REVIEW_ONLY, NEW, NEW_MEMBER, options={"six_months_reading": "DAYS_180"},
     ),
     StatusExample("được miễn", {**LONG_AGO, "exemptions": [WHOLE_YEAR]}, EXEMPT, shows="status.exempt"),
-    StatusExample("được miễn, mới kết nạp", {"admitted_on": "2019-11", "exemptions": [WHOLE_YEAR]}, EXEMPT, shows="status.exempt"),
+    StatusExample(
+        "được miễn, mới kết nạp", {"admitted_on": "2019-11", "exemptions": [WHOLE_YEAR]}, EXEMPT, shows="status.exempt",
+    ),
     StatusExample(
         "miễn bắt đầu hôm nay", {**LONG_AGO, "exemptions": [Period(date(2019, 12, 10))]}, EXEMPT, shows="status.exempt",
     ),
