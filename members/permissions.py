@@ -163,7 +163,7 @@ def check_can_give_account(by: User, position: Position | None = None) -> None:
 
 def takes_account(position: Position) -> bool:
     """Only secretaries and their deputies below the top get an account from the list of position holders."""
-    return position.kind in ACCOUNT_POSTS and position.grant_id is None and len(position.organization.path) > 7
+    return position.kind in ACCOUNT_POSTS and position.grant_id is None and position.organization.parent_id is not None
 
 
 def check_can_reveal(by: User, member: Member) -> None:

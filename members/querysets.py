@@ -11,7 +11,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import CharField, Exists, IntegerField, OuterRef, Prefetch, Q
+from django.db.models import CharField, Exists, IntegerField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from members import rules
@@ -148,7 +148,10 @@ class MembershipQuerySet(DatedQuerySet):
 
     def departures_from(self, user: Any) -> Self:
         """Reduced view: who left a cell in scope for another: name, days, where to; nothing else of the person."""
-        return self._names_only(user).filter(kind="OFFICIAL", end_kind__in=["MOVE", "TRANSFER_OUT"])
+        following = self.model.objects.filter(member=OuterRef("member"), kind="OFFICIAL", starts=OuterRef("ends"))
+        to = following.exclude(pk=OuterRef("pk")).order_by("-pk").values("organization__name")[:1]
+        rows = self._names_only(user).filter(kind="OFFICIAL", end_kind__in=["MOVE", "TRANSFER_OUT"])
+        return rows.annotate(to_name=Subquery(to))
 
     def guests_in(self, user: Any) -> Self:
         """Reduced view: who is temporarily active in a cell in scope: name, home cell, since when."""
@@ -171,13 +174,22 @@ class PositionQuerySet(DatedQuerySet):
     def holders_for(self, user: Any) -> Self:
         """Open positions with name, post and organization: all that administrators see of members; personnel see them too."""
         rows = self.filter(visible(user, "organization__path", *PERSONNEL, Role.ADMINISTRATOR), ends__isnull=True)
-        people = ("member__surname_and_middle", "member__given_name", "member__user_id", "member__cell__path")
-        return rows.select_related("member__cell", "organization").only(
-            "kind", "title", "starts", "ends", "grant_id", "organization__name", "organization__path", *people
-        )
+        people = ("member__surname_and_middle", "member__given_name", "member__user", "member__cell__path", "member__ended_on")
+        posts = ("kind", "title", "starts", "ends", "grant")
+        places = ("organization__name", "organization__path", "organization__parent")
+        return rows.select_related("member__cell", "organization").only(*posts, *places, *people)
 
     def in_office(self, day: datetime.date) -> Self:
         return self.active_on(day)
+
+    def subtree_of(self, organization: Organization) -> Self:
+        return self.filter(
+            organization__path__gte=organization.path, organization__path__lt=subtree_end(organization.path)
+        )
+
+    def with_account(self, given: bool) -> Self:
+        """Posts of secretaries and deputies whose holder has, or has not yet, the right that goes with the post."""
+        return self.filter(kind__in=ACCOUNT_POSTS, grant__isnull=not given)
 
     def party_posts(self) -> Self:
         return self.filter(kind__in=PARTY_POSTS)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-
 from django.db import transaction
 
 from members import permissions
@@ -12,15 +9,12 @@ from members.actions._shared import check_active, lock_member, save_member
 from members.actions.positions import secretary_grant
 from members.models import Position
 from members.querysets import ACCOUNT_POSTS
+from partybase.accounts.actions import check_username, one_time_password
 from partybase.accounts.models import User
 from partybase.audit.actions import record
 from partybase.audit.models import Audience
-from partybase.refusal import Refusal
-from partybase.vietnamese import format_date
-
-USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
-_LETTERS = "abcdefghjkmnpqrstuvwxyz"  # none that is read as another, or as a digit
-_DIGITS = "23456789"
+from partybase.refusal import NotAllowed, Refusal
+from partybase.vietnamese import clean_text, format_date
 
 
 @transaction.atomic
@@ -31,6 +25,8 @@ def give_account(*, position: Position, username: str, by: User) -> tuple[User, 
     right was added. The password is kept nowhere but as its hash and must be changed at the first sign-in.
     """
     permissions.check_can_give_account(by, position)
+    if position.member.user_id == by.pk:
+        raise NotAllowed("Không ai tự giao quyền cho mình; nhờ quản trị hệ thống khác giao.")
     member = lock_member(position.member)
     position = Position.objects.select_related("organization", "grant").get(pk=position.pk)
     check_active(member)
@@ -43,9 +39,8 @@ def give_account(*, position: Position, username: str, by: User) -> tuple[User, 
     password = ""
     user = member.user
     if user is None:
-        user, password = _new_user(username, member.full_name), one_time_password()
-        user.set_password(password)
-        user.save(force_insert=True)
+        password = one_time_password()
+        user = _new_user(username, member.full_name, password)
         save_member(member, {"user": user})
     position.grant = secretary_grant(user, position)
     position.save(update_fields=["grant"])
@@ -62,19 +57,9 @@ def give_account(*, position: Position, username: str, by: User) -> tuple[User, 
     return user, password
 
 
-def one_time_password() -> str:
-    """Four groups that can be read out by telephone: about 62 bits."""
-    groups = ["".join(secrets.choice(_LETTERS) for _ in range(3)) for _ in range(4)]
-    return "-".join([*groups, "".join(secrets.choice(_DIGITS) for _ in range(2))])
-
-
-def _new_user(username: str, full_name: str) -> User:
-    name = username.strip().lower()
-    if not USERNAME.fullmatch(name):
-        raise Refusal(
-            "Tên đăng nhập gồm 3 đến 40 ký tự: chữ thường không dấu, chữ số, dấu chấm, gạch nối; ví dụ chibo.thonphu1.",
-            field="username",
-        )
+def _new_user(username: str, full_name: str, password: str) -> User:
+    name = clean_text(username).lower()
+    check_username(name)
     if User.objects.filter(username=name).exists():
         raise Refusal(f"Tên đăng nhập “{name}” đã có người dùng. Hãy chọn tên khác.", field="username")
-    return User(username=name, full_name=full_name, must_change_password=True)
+    return User.objects.create_user(name, password, full_name=full_name, must_change_password=True)

@@ -175,7 +175,7 @@ def _check_person(member: Member, post: PositionKind, on: datetime.date) -> None
         return
     if not member.is_official:
         raise Refusal(
-            f"Đ/c {member} là đảng viên dự bị, chưa có quyền bầu cử, ứng cử và giữ chức vụ trong Đảng (Điều 3, Điều lệ Đảng 2011).",
+            f"Đ/c {member} là đảng viên dự bị, chưa có quyền ứng cử và giữ chức vụ trong Đảng (Điều 3, Điều lệ Đảng 2011).",
             field="kind",
         )
     if member.official_on and rules.earliest_possible(member.official_on) > on:

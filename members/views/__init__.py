@@ -1,0 +1,1 @@
+"""Pages: fetch in scope, form, action, message, redirect."""

@@ -1,0 +1,247 @@
+"""The roster: list with export, add, edit, correct, confirm, reveal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import View
+
+from members import permissions
+from members.actions import add_member, confirm_official, correct_member, edit_member, reveal_citizen_id
+from members.exports import roster_columns, roster_row
+from members.filters import MemberFilterSet
+from members.forms import ExportReasonForm, MemberAddForm, MemberConfirmForm, MemberCorrectForm, MemberEditForm
+from members.models import Member
+from members.querysets import PARTY_POSTS
+from members.rules import member_warnings
+from members.views._base import MemberAct, list_crumb, member_crumbs
+from organizations.models import Organization
+from organizations.scope import PERSONNEL, scope_of
+from partybase.audit.actions import record
+from partybase.refusal import NotAllowed, Refusal
+from partybase.today import today
+from partybase.vietnamese import format_partial_date
+from partybase.web.responses import workbook_response
+from partybase.web.views import ActionView, Page, ScopedListView, ScopedObject
+from partybase.web.workbooks import Column, Sheet
+
+MOST_WITHOUT_REASON = 50
+
+
+class MemberListView(ScopedListView):
+    model = Member
+    title = "Sổ danh sách đảng viên"
+    section = "members"
+    template_name = "members/member_list.html"
+    filterset_class = MemberFilterSet
+    http_method_names = ["get", "head", "post", "options"]
+    export_columns = [Column("STT", 6, "integer")]  # the rest depends on the user: `exports.roster_columns`
+
+    def check(self) -> None:
+        permissions.check_can_list(self.request.user)
+
+    def get_base_queryset(self) -> Any:
+        rows = Member.objects.visible_to(self.request.user).for_rows(today())
+        return rows.order_by("sort_key", "birth_date", "pk")
+
+    def get_can(self) -> dict[str, bool]:
+        return {"add": permissions.can(permissions.check_can_add_anywhere, self.request.user)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        day = today()
+        for member in context["object_list"]:
+            posts = any(position.kind in PARTY_POSTS for position in member.open_positions)
+            member.warnings_now = member_warnings(member, on=day, holds_party_post=posts)
+        return context
+
+    # Export: more than 50 people ask for a reason first; the file says who, when, why and under which code.
+
+    def export(self) -> HttpResponse:
+        count = self.get_queryset().count()
+        if count > MOST_WITHOUT_REASON:
+            return self.ask_reason(ExportReasonForm(user=self.request.user), count)
+        return self.write_file("")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.check()
+        form = ExportReasonForm(request.POST, user=request.user)
+        if not form.is_valid():
+            return self.ask_reason(form, self.get_queryset().count(), status=422)
+        return self.write_file(form.cleaned_data["reason"])
+
+    def ask_reason(self, form: ExportReasonForm, count: int, status: int = 200) -> HttpResponse:
+        context = {
+            "title": "Lý do xuất danh sách đảng viên",
+            "section": self.section,
+            "breadcrumbs": [list_crumb()],
+            "form": form,
+            "count": count,
+            "most": MOST_WITHOUT_REASON,
+            "submit_label": "Xuất Excel",
+            "form_action": f"?{self.request.GET.urlencode()}",
+            "cancel_url": f"{reverse('members:member-list')}?{self.export_filter_text()}",
+        }
+        return render(self.request, "members/export_reason.html", context, status=status)
+
+    @transaction.atomic
+    def write_file(self, reason: str) -> HttpResponse:
+        user = self.request.user
+        columns = roster_columns(user)
+        members = list(self.get_queryset().select_related("cell__parent"))
+        entry = record(
+            by=user,
+            act="list.export",
+            summary=f"Xuất Excel: {self.title} ({len(members)} đảng viên)",
+            subject=user,
+            place=self.get_export_place(),
+            after={"số dòng": len(members), "bộ lọc": self.export_filter_text()},
+            reason=reason,
+        )
+        rows = ([number, *roster_row(user, member, columns)] for number, member in enumerate(members, start=1))
+        roster = Sheet(self.title, [*self.export_columns, *(column for _, column, _ in columns)], rows, landscape=True)
+        about = [
+            ("Người xuất", str(user)),
+            ("Thời điểm", f"{timezone.localtime(entry.at):%H:%M %d/%m/%Y}"),
+            ("Mã lần xuất", export_code(entry.pk)),
+            ("Lý do", reason),
+            ("Bộ lọc", self.export_filter_text()),
+            ("Số đảng viên", str(len(members))),
+        ]
+        sheet = Sheet("Thông tin", [Column("Mục", 20), Column("Nội dung", 60)], about)
+        return workbook_response(f"{self.title}.xlsx", [roster, sheet], author=str(user))
+
+    def get_export_place(self) -> Any:
+        """The organization the list was narrowed to, else the first one of the user's scope."""
+        chosen = self.filterset.form.cleaned_data.get("organization") if self.filterset else None
+        if chosen is not None:
+            return chosen
+        paths = scope_of(self.request.user).paths(*PERSONNEL)
+        return Organization.objects.visible_to(self.request.user).filter(path__in=paths[:1]).first()
+
+
+def export_code(number: int) -> str:
+    return f"XDS-{number:06d}"
+
+
+class MemberAddView(ActionView):
+    title = "Thêm đảng viên"
+    section = "members"
+    template_name = "members/member_form.html"
+    form_class = MemberAddForm
+    submit_label = "Thêm đảng viên"
+
+    def check(self, thing: Any) -> None:
+        permissions.check_can_add_anywhere(self.request.user)
+
+    def get_initial(self) -> dict[str, Any]:
+        cell = self.request.GET.get("cell", "")
+        return {"cell": cell} if cell.isdigit() else {}
+
+    def get_breadcrumbs(self) -> list[tuple[str, str]]:
+        return [list_crumb()]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(draft_key="member-add", **kwargs)
+
+    def act(self, form: MemberAddForm) -> Member:
+        return add_member(by=self.request.user, **form.values())
+
+    def get_success_message(self, member: Member) -> str:
+        return f"Đã thêm đ/c {member} vào {member.cell}."
+
+
+class MemberEditView(MemberAct):
+    title = "Sửa hồ sơ"
+    template_name = "members/member_form.html"
+    form_class = MemberEditForm
+    check_right = permissions.check_can_edit
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.update(draft_key=f"member-edit-{self.object.pk}", draft_title=f"Sửa hồ sơ {self.object}")
+        return super().get_context_data(entered=self.entered(), **kwargs)
+
+    def entered(self) -> list[tuple[str, str]]:
+        """What is reserved and entered: shown as text, with the way to have it corrected."""
+        editable = permissions.editable_fields(self.request.user, self.object)
+        found = []
+        for name in permissions.RESERVED_FIELDS:
+            value = getattr(self.object, name)
+            if value and name not in editable:
+                label = str(Member._meta.get_field(name).verbose_name)
+                text = format_partial_date(value) if name.endswith("_on") else value
+                found.append((label[:1].upper() + label[1:], text))
+        return found
+
+    def get_can(self) -> dict[str, bool]:
+        return {"correct": permissions.can(permissions.check_can_correct, self.request.user, self.object)}
+
+    def act(self, form: MemberEditForm) -> Member:
+        return edit_member(
+            member=self.object, version=form.cleaned_data["version"], by=self.request.user, **form.values()
+        )
+
+    def get_success_message(self, member: Member) -> str:
+        return f"Đã lưu hồ sơ đ/c {member}."
+
+
+class MemberCorrectView(MemberAct):
+    title = "Đính chính số liệu đã ghi"
+    form_class = MemberCorrectForm
+    check_right = permissions.check_can_correct
+    success_message = "Đã đính chính hồ sơ."
+
+    def act(self, form: MemberCorrectForm) -> Member:
+        return correct_member(
+            member=self.object, version=form.cleaned_data["version"], by=self.request.user, **form.values()
+        )
+
+
+class MemberConfirmView(MemberAct):
+    title = "Công nhận chính thức"
+    form_class = MemberConfirmForm
+    check_right = permissions.check_can_confirm
+    needs_member = False
+
+    def act(self, form: MemberConfirmForm) -> Member:
+        return confirm_official(member=self.object, by=self.request.user, **form.values())
+
+    def get_success_message(self, member: Member) -> str:
+        return f"Đã ghi đ/c {member} là đảng viên chính thức."
+
+
+class MemberRevealView(Page, ScopedObject, View):
+    """Show the identity number once; asked by POST, because each reading is recorded."""
+
+    model = Member
+    section = "members"
+    http_method_names = ["post", "options"]
+
+    def get_queryset(self) -> Any:
+        return Member.objects.visible_to(self.request.user).select_related("cell")
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        member = self.get_object()
+        try:
+            number = reveal_citizen_id(member=member, by=request.user)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            return HttpResponseRedirect(member.get_absolute_url())
+        context = {
+            "title": "Số căn cước công dân",
+            "section": self.section,
+            "breadcrumbs": member_crumbs(member),
+            "member": member,
+            "number": number,
+        }
+        response = render(request, "members/member_reveal.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
