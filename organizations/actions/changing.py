@@ -72,8 +72,7 @@ def change_organization(
         raise Refusal("Chưa có nội dung nào khác hiện nay; hãy sửa ít nhất một mục.")
     wanted = {name: value for name, value in wanted.items() if getattr(organization, name) != value}
     paper = common.required(paper, "Chưa ghi số, ngày của quyết định.", field="paper")
-    if len(paper) > 300:
-        raise Refusal("Số, ngày của văn bản dài quá 300 ký tự; hãy viết gọn lại.", field="paper")
+    common.check_paper(paper)
     common.check_day(on)
     state = common.check_after_last_state(organization, on)
     parent = wanted.get("parent", organization.parent)

@@ -43,9 +43,9 @@ def close_organization(
     common.check_open(organization)
     if organization.parent_id is None:
         raise Refusal("Đảng bộ đứng đầu hệ thống không kết thúc ở đây được.")
-    common.check_choice(Organization, "closing_kind", kind or "")
+    common.check_choice(Organization, "closing_kind", kind or "", form_field="kind")
     paper = common.required(paper, "Chưa ghi số, ngày của quyết định.", field="paper")
-    common.check_length(Organization, {"closing_paper": paper})
+    common.check_paper(paper)
     common.check_day(on)
     state = common.check_after_last_state(organization, on)
     _check_empty(organization, on)

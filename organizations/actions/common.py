@@ -89,17 +89,21 @@ def check_length(model: Any, values: dict[str, Any]) -> None:
             )
 
 
-def check_choice(model: Any, name: str, value: str) -> None:
+def check_paper(paper: str) -> None:
+    if len(paper) > 300:
+        raise Refusal("Số, ngày của văn bản dài quá 300 ký tự; hãy viết gọn lại.", field="paper")
+
+
+def check_choice(model: Any, name: str, value: str, *, form_field: str = "") -> None:
     field = model._meta.get_field(name)
     if value not in dict(field.choices):
-        raise Refusal(f"Chưa chọn {field.verbose_name} trong danh sách.", field=name)
+        raise Refusal(f"Chưa chọn {field.verbose_name} trong danh sách.", field=form_field or name)
 
 
 def check_name_free(name: str, parent: Organization | None, *, but: Organization | None = None) -> None:
-    same = Organization.objects.open().filter(parent=parent, name__iexact=name)
-    if but:
-        same = same.exclude(pk=but.pk)
-    if same.exists():
+    """Two open organizations of one parent do not bear one name; compared here, since SQLite folds only ASCII."""
+    beside = Organization.objects.open().filter(parent=parent).exclude(pk=but.pk if but else None)
+    if name.casefold() in {other.casefold() for other in beside.values_list("name", flat=True)}:
         place = f"“{parent}”" if parent else "cấp này"
         raise Refusal(f"Dưới {place} đã có tổ chức đảng tên “{name}”; hãy đặt tên khác để phân biệt.", field="name")
 

@@ -167,8 +167,7 @@ def _create(*, on: datetime.date, paper: str, parent: Organization | None, **fie
     common.check_length(
         Organization, {name: value for name, value in fields.items() if name not in ("category", "parent")}
     )
-    if len(paper) > 300:
-        raise Refusal("Số, ngày của văn bản dài quá 300 ký tự; hãy viết gọn lại.", field="paper")
+    common.check_paper(paper)
     organization = Organization.objects.create(
         parent=parent, opened_on=on, depth=0, **naming.name_keys(str(fields["name"])), **fields
     )
