@@ -194,15 +194,24 @@ def _positions(row: Row, cells: Cells, organizations: dict[str, OrganizationRow]
                 f"không có tổ chức nào mang mã “{place}” ở trang tính “{columns.ORGANIZATIONS}”. "
                 "Hãy sửa mã, hoặc thêm tổ chức đó.",
             )
+        elif ends and not starts:
+            cells.problem(row, "position_from", "có ngày thôi giữ chức vụ mà chưa ghi ngày bắt đầu giữ chức vụ.")
         elif starts and ends and ends < starts:
             cells.problem(row, "position_until", _end_before_start("thôi giữ chức vụ", ends, starts))
         else:
             label = str(PositionKind(kind).label)
             found.append(PositionRow(kind, "" if fold(title) == fold(label) else title, place, starts, ends))
-    open_posts = [(post.kind, post.organization) for post in found if post.ends is None]
-    if len(set(open_posts)) < len(open_posts):
-        cells.problem(row, "position", "cùng một chức vụ ở cùng một tổ chức được ghi hai lần. Hãy bỏ một.")
+    for number, post in enumerate(found):
+        same = [other for other in found[:number] if (other.kind, other.organization) == (post.kind, post.organization)]
+        if _overlaps(post, same, cells.as_of):
+            cells.problem(row, "position", "cùng một chức vụ ở cùng một tổ chức được ghi hai lần. Hãy bỏ một.")
     return found
+
+
+def _overlaps(post: PositionRow, others: list[PositionRow], as_of: datetime.date) -> bool:
+    return rules.periods_overlap(
+        post.starts or as_of, post.ends, [(each.starts or as_of, each.ends) for each in others]
+    )
 
 
 def _several(text: str) -> list[str]:
@@ -329,19 +338,21 @@ def _check_unique(members: list[MemberRow], cells: Cells) -> None:
 
 
 def _check_secretaries(members: list[MemberRow], cells: Cells) -> None:
-    first: dict[str, int] = {}
+    held: dict[str, list[tuple[int, PositionRow]]] = {}
     for member in members:
         for post in member.positions:
-            if post.kind != PositionKind.SECRETARY or post.ends is not None:
+            if post.kind != PositionKind.SECRETARY:
                 continue
-            if post.organization in first:
+            others = held.setdefault(post.organization, [])
+            met = next((row for row, other in others if _overlaps(post, [other], cells.as_of)), None)
+            if met is not None:
                 cells.problem(
                     member.row,
                     "position",
-                    f"tổ chức “{post.organization}” đã có bí thư ở dòng {first[post.organization]}. "
+                    f"tổ chức “{post.organization}” đã có bí thư ở dòng {met}. "
                     "Mỗi tổ chức chỉ có một bí thư; hãy sửa một trong hai dòng.",
                 )
-            first.setdefault(post.organization, member.row.number)
+            others.append((member.row.number, post))
 
 
 def _warn_of_doubles(members: list[MemberRow], cells: Cells) -> None:

@@ -204,6 +204,16 @@ ENDS = [
         },
         "thôi giữ chức vụ 31/05/2017 không ở sau ngày bắt đầu 01/06/2017",
     ),
+    (DEPUTY | {"Giữ chức vụ đến ngày": "31/05/2017"}, "chưa ghi ngày bắt đầu giữ chức vụ"),
+    (
+        {
+            "Chức vụ đảng": "Bí thư",
+            "Mã tổ chức giữ chức vụ": "T01",
+            "Giữ chức vụ từ ngày": "01/06/2015",
+            "Giữ chức vụ đến ngày": "02/06/2017",
+        },
+        "đã có bí thư ở dòng 4",
+    ),
 ]
 
 
@@ -211,6 +221,13 @@ ENDS = [
 def test_an_end_before_its_start_is_refused(tmp_path, changed, sentence):
     headings = [*MEMBER_HEADINGS, "Miễn công tác và sinh hoạt đến ngày", "Giữ chức vụ đến ngày"]
     assert sentence in one_problem(tmp_path, **with_member(changed, member_headings=headings))
+
+
+def test_a_secretary_until_the_next_one_began_is_in_order(tmp_path):
+    headings = [*MEMBER_HEADINGS, "Giữ chức vụ đến ngày"]
+    changed = {"Chức vụ đảng": "Bí thư", "Mã tổ chức giữ chức vụ": "T01", "Giữ chức vụ từ ngày": "01/06/2015"}
+    changed["Giữ chức vụ đến ngày"] = "01/06/2017"
+    assert checked(tmp_path, **with_member(changed, member_headings=headings)).warnings == []
 
 
 def test_all_problems_are_told_at_once_and_a_hundred_are_shown(tmp_path):
