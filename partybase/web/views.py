@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView
 
 from partybase.audit.actions import record
+from partybase.audit.models import Audience
 from partybase.refusal import Conflict, NotAllowed, Refusal
 from partybase.web.drafts import discard
 from partybase.web.forms import PageForm
@@ -99,6 +100,7 @@ class ScopedListView(Page, ListView):
     filterset_class: ClassVar[Any] = None
     export_columns: ClassVar[list[Column]] = []
     export_counts_people: ClassVar[bool] = False
+    export_audience: ClassVar[str] = Audience.SCOPE
 
     def check(self) -> None:
         """Raise `NotAllowed` when the list is not for the user."""
@@ -152,6 +154,7 @@ class ScopedListView(Page, ListView):
             subject=self.request.user,
             place=self.get_export_place(),
             after={"số dòng": len(things), "bộ lọc": self.export_filter_text()},
+            audience=self.export_audience,
         )
         sheet = Sheet(title=self.get_title(), columns=self.export_columns, rows=(self.export_row(thing) for thing in things))
         return workbook_response(f"{self.get_title()}.xlsx", [sheet])
