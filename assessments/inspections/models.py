@@ -46,7 +46,12 @@ ONE_SUBJECT = Q(member__isnull=False, organization__isnull=True) | Q(member__isn
 
 class DisciplinaryAction(SubjectFields):
     member = models.ForeignKey(
-        Member, verbose_name="đảng viên", null=True, blank=True, on_delete=models.PROTECT, related_name="disciplinary_actions"
+        Member,
+        verbose_name="đảng viên",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="disciplinary_actions",
     )
     organization = models.ForeignKey(
         Organization,
@@ -95,7 +100,12 @@ class Inspection(SubjectFields):
         Member, verbose_name="đảng viên", null=True, blank=True, on_delete=models.PROTECT, related_name="inspections"
     )
     organization = models.ForeignKey(
-        Organization, verbose_name="tổ chức đảng", null=True, blank=True, on_delete=models.PROTECT, related_name="inspections"
+        Organization,
+        verbose_name="tổ chức đảng",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="inspections",
     )
     kind = models.CharField("hình thức", max_length=10, choices=InspectionKind.choices)
     performer = models.CharField("chủ thể", max_length=200)
