@@ -32,6 +32,7 @@ from assessments.ratings.rules.levels import (
     LEVELS_BEST_FIRST,
     NONE_ASSIGNED,
     NONE_AT_LEVEL,
+    NOT_RATED,
     NOT_RATED_LABELS,
     SUBJECT_LABELS,
     UNVERIFIED_NOTE,
@@ -66,7 +67,7 @@ from assessments.ratings.rules.verdict import MissingFact, Reason, ReasonKind, V
 
 __all__ = [
     "BODY_LABELS", "FACT_OWNER_LABELS", "GRADE_LABELS", "GRADE_SHORT", "LEVELS_BEST_FIRST", "LEVEL_LABELS",
-    "LEVEL_SHORT", "NONE_ASSIGNED", "NONE_AT_LEVEL", "NOT_RATED_LABELS", "ROUTE_STATES", "STATUS_LABELS",
+    "LEVEL_SHORT", "NONE_ASSIGNED", "NONE_AT_LEVEL", "NOT_RATED", "NOT_RATED_LABELS", "ROUTE_STATES", "STATUS_LABELS",
     "SUBJECT_LABELS", "UNVERIFIED_NOTE", "BallotOutcome", "Body", "CapObject", "CapState", "CapSubject", "ChildResult",
     "Choice", "CivilServiceRating", "Clause", "Criterion", "DegradationFact", "DisciplineFact", "Document",
     "FactOwner", "Found", "Grade", "Level", "Mark", "MemberCase", "MissingFact", "NoValue", "NotRatedReason", "Option",

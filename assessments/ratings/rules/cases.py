@@ -79,7 +79,7 @@ class MemberCase:
     former_cell_comment_required: bool = False
     former_cell_comment_present: Found[bool] | bool | None = None
     is_head: bool = False
-    headed_organization_level: Found[Level] | Level | None = None
+    headed_organization_level: Found[Level | NoValue] | Level | NoValue | None = None  # NOT_RATED sets no ceiling
     headed_organization_name: str = ""
     overrides: Mapping[str, str] = field(default_factory=dict)  # trigger code → written reason of the deciding body
 

@@ -105,19 +105,21 @@ def _ceilings(judge: Judge, case: MemberCase) -> None:
             judge.reasons.append(reason)
         elif rule.test is CeilingTest.HEAD and case.is_head:
             headed = value_of(case.headed_organization_level)
-            if headed is not None:
-                name = case.headed_organization_name or "tổ chức đảng đứng đầu"
-                judge.reasons.append(
-                    Reason(
-                        clause=rule.clause,
-                        kind=ReasonKind.CEILING,
-                        level=headed,
-                        met=headed is Level.OUTSTANDING,
-                        found=f"{name} được xếp loại {headed.label}",
-                        required="không cao hơn mức của tổ chức",
-                        source=source_of(case.headed_organization_level),
-                    )
+            if headed is None:
+                continue
+            rated = isinstance(headed, Level)
+            name = case.headed_organization_name or "tổ chức đảng đứng đầu"
+            judge.reasons.append(
+                Reason(
+                    clause=rule.clause,
+                    kind=ReasonKind.CEILING,
+                    level=headed if rated else Level.OUTSTANDING,
+                    met=not rated or headed is Level.OUTSTANDING,
+                    found=f"{name} được xếp loại {headed.label}" if rated else f"{name} chưa xếp loại trong đợt này",
+                    required="không cao hơn mức của tổ chức",
+                    source=source_of(case.headed_organization_level),
                 )
+            )
 
 
 def _notes(judge: Judge, case: MemberCase) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assessments.ratings.rules import Level, Tally, ballot_level, ballot_outcome, check_tally
-from tests.assessments.ratings.rules_examples import BOOK
+from tests.assessments.ratings.rules_cases import BOOK
 from tests.assessments.ratings.rules_tables import BALLOTS, COMPLETED, GOOD, OUTSTANDING, BallotExample, tally
 
 

@@ -18,7 +18,7 @@ from assessments.ratings.rules import (
     group_key,
     groups_too_small,
 )
-from tests.assessments.ratings.rules_examples import BOOK
+from tests.assessments.ratings.rules_cases import BOOK
 
 ORGANIZATION_CODES = [
     "XA",

@@ -7,6 +7,7 @@ import pytest
 from assessments.ratings.rulebooks import available, load
 from assessments.ratings.rules import CapObject
 from tests.assessments.ratings import rules_examples, rules_tables
+from tests.assessments.ratings.rules_cases import BOOK
 
 # What other tests of this folder show by name.
 SHOWN_ELSEWHERE = {
@@ -44,7 +45,7 @@ def test_examples_name_only_clauses_that_exist() -> None:
 
 def test_conditions_triggers_and_ceilings_are_shown_standing_in_the_way() -> None:
     """A clause that is only ever met proves nothing: each must also be seen to block."""
-    book = rules_examples.BOOK
+    book = BOOK
     rules = [item for item in book.conditions if item.test != "LEFT_TO_BODY"]
     codes = {item.clause.code for item in (*rules, *book.triggers, *book.ceilings)}
     blocked = {code for example in rules_examples.EXAMPLES for code in example.shows}
@@ -70,4 +71,4 @@ def test_every_option_but_the_plain_ones_is_chosen_in_some_example() -> None:
         "managed_members_in_cap",
         "section_cap_group",
     }
-    assert {option.name for option in rules_examples.BOOK.options} - used - caps == set()
+    assert {option.name for option in BOOK.options} - used - caps == set()

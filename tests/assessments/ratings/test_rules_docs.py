@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import SettingsWrapper
 
 from assessments.ratings.rulebooks import available, load
 from assessments.ratings.rulebooks.docs import rules_markdown
@@ -24,3 +29,13 @@ def test_rules_page_names_documents_by_number_and_date() -> None:
     page = rules_markdown()
     assert "| HD 21-HD/BTCTW | 18/10/2019 | Ban Tổ chức Trung ương |" in page
     assert "mục II.B.2.3.a, HD 21-HD/BTCTW (18/10/2019) | V |" in page
+
+
+def test_command_says_whether_the_page_is_current(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "docs").mkdir()
+    with pytest.raises(CommandError, match="not current"):
+        call_command("write_rules", "--check")
+    call_command("write_rules", stdout=StringIO())
+    assert (tmp_path / "docs" / "rules.md").read_text(encoding="utf-8") == rules_markdown()
+    call_command("write_rules", "--check")

@@ -20,7 +20,7 @@ from assessments.ratings.rules import (
     status_of_member,
     status_of_organization,
 )
-from tests.assessments.ratings.rules_examples import BOOK, REFERENCE, YEAR, member
+from tests.assessments.ratings.rules_cases import BOOK, REFERENCE, YEAR, member
 from tests.assessments.ratings.rules_tables import (
     FORMER_CELLS,
     MEMBER_STATUSES,

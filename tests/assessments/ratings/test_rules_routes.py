@@ -11,7 +11,7 @@ from assessments.ratings.rules import (
     order_of_work,
     route,
 )
-from tests.assessments.ratings.rules_examples import BOOK
+from tests.assessments.ratings.rules_cases import BOOK
 from tests.assessments.ratings.rules_tables import ROUTES, RouteExample
 
 

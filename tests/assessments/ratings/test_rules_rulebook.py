@@ -21,7 +21,7 @@ from assessments.ratings.rules import (
     SubjectKind,
 )
 from assessments.ratings.rules.levels import date_text, number_text, on_date_text, percent_text, ratio_text
-from tests.assessments.ratings.rules_examples import BOOK
+from tests.assessments.ratings.rules_cases import BOOK
 
 CHOSEN = {"cap_group_merging": [["CO_QUAN", "SU_NGHIEP"]], "sick_days": 92, "organization_cap": False}
 

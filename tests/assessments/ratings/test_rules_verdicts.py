@@ -22,13 +22,12 @@ from assessments.ratings.rules import (
     judge_member,
     judge_organization,
 )
-from tests.assessments.ratings.rules_examples import (
+from tests.assessments.ratings.rules_cases import (
     AVERAGE,
     BOOK,
     COMPLETED,
     CONCLUSION,
     DISCIPLINE,
-    EXAMPLES,
     GOOD,
     NOT_COMPLETED,
     OUTSTANDING,
@@ -41,6 +40,7 @@ from tests.assessments.ratings.rules_examples import (
     member,
     organization,
 )
+from tests.assessments.ratings.rules_examples import EXAMPLES
 
 
 def judged(example: Example) -> Verdict:
