@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
 
 from assessments.ratings.rulebooks import available, load
 from assessments.ratings.rulebooks.docs import rules_markdown
@@ -31,7 +31,7 @@ def test_rules_page_names_documents_by_number_and_date() -> None:
     assert "mục II.B.2.3.a, HD 21-HD/BTCTW (18/10/2019) | V |" in page
 
 
-def test_command_says_whether_the_page_is_current(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_command_says_whether_the_page_is_current(settings: Any, tmp_path: Path) -> None:
     settings.BASE_DIR = tmp_path
     (tmp_path / "docs").mkdir()
     with pytest.raises(CommandError, match="not current"):
