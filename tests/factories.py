@@ -43,7 +43,9 @@ def make_category(code: str = "KHAC", **overrides) -> Category:
     return Category.objects.get_or_create(code=code, defaults=overrides)[0]
 
 
-def make_organization(name: str = "", *, parent: Organization | None = None, kind: str = Kind.CBTT, **overrides) -> Organization:
+def make_organization(
+    name: str = "", *, parent: Organization | None = None, kind: str = Kind.CBTT, **overrides
+) -> Organization:
     """An organization with its path and its first dated state; without a parent a top (see `make_top`)."""
     number = next(_numbers)
     name = name or f"{'Chi bộ' if kind in Organization.CELL_KINDS else 'Đảng bộ'} số {number}"
@@ -109,6 +111,8 @@ def make_membership(member: Member, organization: Organization, **overrides) -> 
     return Membership.objects.create(member=member, organization=organization, **values)
 
 
-def make_position(member: Member, organization: Organization | None = None, kind: str = PositionKind.SECRETARY, **overrides) -> Position:
+def make_position(
+    member: Member, organization: Organization | None = None, kind: str = PositionKind.SECRETARY, **overrides
+) -> Position:
     overrides.setdefault("starts", LONG_AGO)
     return Position.objects.create(member=member, organization=organization or member.cell, kind=kind, **overrides)

@@ -19,7 +19,15 @@ from members.models import Member, PositionKind
 from organizations.models import Kind, Organization
 from organizations.scope import Role
 from partybase.accounts.models import User
-from tests.factories import make_category, make_grant, make_member, make_organization, make_position, make_top, make_user
+from tests.factories import (
+    make_category,
+    make_grant,
+    make_member,
+    make_organization,
+    make_position,
+    make_top,
+    make_user,
+)
 
 
 @dataclasses.dataclass
@@ -36,7 +44,16 @@ class District:
 
     @property
     def organizations(self) -> list[Organization]:
-        return [self.top, self.commune, self.cell, self.section, self.section_cell, self.sibling, self.sibling_cell, self.office]
+        return [
+            self.top,
+            self.commune,
+            self.cell,
+            self.section,
+            self.section_cell,
+            self.sibling,
+            self.sibling_cell,
+            self.office,
+        ]
 
 
 def make_district(*, with_members: bool = False) -> District:

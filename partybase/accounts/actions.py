@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 
+from axes.utils import reset as unlock
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -81,8 +82,15 @@ def edit_account(*, user: User, full_name: str, phone: str, by: User) -> User:
     for name, value in values.items():
         setattr(user, name, value)
     user.save(update_fields=[*values])
-    record(by=by, act="account.edit", summary=f"Sửa thông tin tài khoản {user.username}", subject=user,
-           before=before, after=after, audience=Audience.ACCOUNTS)
+    record(
+        by=by,
+        act="account.edit",
+        summary=f"Sửa thông tin tài khoản {user.username}",
+        subject=user,
+        before=before,
+        after=after,
+        audience=Audience.ACCOUNTS,
+    )
     return user
 
 
@@ -121,8 +129,15 @@ def reset_password(*, user: User, by: User | None, reason: str = "") -> str:
     user.set_password(given)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    record(by=by, act="account.reset-password", summary=f"Cấp mật khẩu dùng một lần cho tài khoản {user.username}",
-           subject=user, reason=clean_text(reason), audience=Audience.ACCOUNTS)
+    unlock(username=user.username)
+    record(
+        by=by,
+        act="account.reset-password",
+        summary=f"Cấp mật khẩu dùng một lần cho tài khoản {user.username}",
+        subject=user,
+        reason=clean_text(reason),
+        audience=Audience.ACCOUNTS,
+    )
     return given
 
 
@@ -137,14 +152,20 @@ def change_password(*, user: User, password: str, by: User) -> User:
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-    record(by=by, act="account.change-password", summary=f"Đổi mật khẩu tài khoản {user.username}", subject=user,
-           audience=Audience.ACCOUNTS)
+    record(
+        by=by,
+        act="account.change-password",
+        summary=f"Đổi mật khẩu tài khoản {user.username}",
+        subject=user,
+        audience=Audience.ACCOUNTS,
+    )
     return user
 
 
 @transaction.atomic
-def change_profile(*, user: User, by: User, text_size: int | None = None, shortcuts: bool | None = None,
-                   phone: str | None = None) -> User:
+def change_profile(
+    *, user: User, by: User, text_size: int | None = None, shortcuts: bool | None = None, phone: str | None = None
+) -> User:
     """One's own settings; what is not given stays."""
     if by.pk != user.pk:
         raise Refusal("Mỗi người chỉ tự sửa thiết lập của mình.")
@@ -158,8 +179,15 @@ def change_profile(*, user: User, by: User, text_size: int | None = None, shortc
     for name, value in values.items():
         setattr(user, name, value)
     user.save(update_fields=[*values])
-    record(by=by, act="account.settings", summary=f"Sửa thiết lập cá nhân của tài khoản {user.username}", subject=user,
-           before=before, after=after, audience=Audience.ACCOUNTS)
+    record(
+        by=by,
+        act="account.settings",
+        summary=f"Sửa thiết lập cá nhân của tài khoản {user.username}",
+        subject=user,
+        before=before,
+        after=after,
+        audience=Audience.ACCOUNTS,
+    )
     return user
 
 

@@ -85,7 +85,10 @@ class ProfileForm(PageForm):
         error_messages={"max_length": "Số điện thoại dài quá 30 ký tự."},
     )
     text_size = forms.TypedChoiceField(
-        label="Cỡ chữ", choices=TextSize.choices, coerce=int, widget=forms.RadioSelect,
+        label="Cỡ chữ",
+        choices=TextSize.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
         error_messages={"required": "Hãy chọn cỡ chữ.", "invalid_choice": "Cỡ chữ chỉ có A, A+ hoặc A++."},
     )
     shortcuts = forms.BooleanField(

@@ -38,7 +38,9 @@ class SignInView(LoginView):
         return super().get_context_data(title="Đăng nhập", personas=personas, demo_password=password, **kwargs)
 
 
-def locked_out(request: HttpRequest, original_response: Any = None, credentials: Any = None, *args: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, original_response: Any = None, credentials: Any = None, *args: Any
+) -> HttpResponse:
     """After five failures from one place: fifteen minutes, whom to call (django-axes asks for this page)."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     call = f" theo số {settings.HELP_PHONE}" if settings.HELP_PHONE else ""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from organizations.scope import events_visible_to
 from partybase.audit.models import Event
-from partybase.vietnamese import format_date, fold
+from partybase.vietnamese import fold, format_date
 from partybase.web.fields import DateField
 from partybase.web.filters import PageFilterSet
 from partybase.web.templatetags.partybase import as_text
@@ -117,4 +117,3 @@ class EventListView(ScopedListView):
             event.reason,
             event.paper,
         ]
-

@@ -16,8 +16,8 @@ from members.models import Member
 from organizations.models import Organization
 from organizations.scope import Role, Scope, scope_of
 from partybase.accounts.models import User
-from partybase.vietnamese import long_date
 from partybase.today import today
+from partybase.vietnamese import long_date
 from partybase.web.drafts import open_drafts
 from partybase.web.views import Page
 

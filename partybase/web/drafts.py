@@ -62,7 +62,9 @@ def _keep(request: HttpRequest) -> HttpResponse:
     kept, _ = Draft.objects.update_or_create(
         user=request.user, key=key, defaults={"title": sent["title"], "url": sent["url"], "data": sent["data"]}
     )
-    surplus = Draft.objects.filter(user=request.user).order_by("-saved_at", "-pk").values_list("pk", flat=True)[MOST_DRAFTS:]
+    surplus = (
+        Draft.objects.filter(user=request.user).order_by("-saved_at", "-pk").values_list("pk", flat=True)[MOST_DRAFTS:]
+    )
     if surplus:
         Draft.objects.filter(pk__in=list(surplus)).delete()
     return JsonResponse({"saved_at": _clock(kept.saved_at)})
@@ -76,8 +78,9 @@ def _read(body: bytes) -> dict[str, Any] | None:
         return None
     if not isinstance(sent, dict):
         return None
-    key, title, url, data = (sent.get(name, default) for name, default in
-                             (("key", ""), ("title", ""), ("url", ""), ("data", {})))
+    key, title, url, data = (
+        sent.get(name, default) for name, default in (("key", ""), ("title", ""), ("url", ""), ("data", {}))
+    )
     if not all(isinstance(text, str) for text in (key, title, url)) or not isinstance(data, dict):
         return None
     key = _text(key).strip()

@@ -88,6 +88,4 @@ def describe_exception(exception: BaseException) -> str:
 
 
 def _frames(trace: TracebackType | None) -> list[str]:
-    return [
-        f"  {frame.f_code.co_filename}:{line} {frame.f_code.co_name}" for frame, line in traceback.walk_tb(trace)
-    ]
+    return [f"  {frame.f_code.co_filename}:{line} {frame.f_code.co_name}" for frame, line in traceback.walk_tb(trace)]

@@ -4,31 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='tên đăng nhập')),
-                ('full_name', models.CharField(max_length=150, verbose_name='họ và tên')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('is_active', models.BooleanField(default=True, verbose_name='đang hoạt động')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='phải đổi mật khẩu')),
-                ('text_size', models.PositiveSmallIntegerField(choices=[(100, 'A (100 %)'), (125, 'A+ (125 %)'), (150, 'A++ (150 %)')], default=100, verbose_name='cỡ chữ')),
-                ('shortcuts', models.BooleanField(default=True, verbose_name='dùng phím tắt')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='ngày tạo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="tên đăng nhập")),
+                ("full_name", models.CharField(max_length=150, verbose_name="họ và tên")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                ("is_active", models.BooleanField(default=True, verbose_name="đang hoạt động")),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="phải đổi mật khẩu")),
+                (
+                    "text_size",
+                    models.PositiveSmallIntegerField(
+                        choices=[(100, "A (100 %)"), (125, "A+ (125 %)"), (150, "A++ (150 %)")],
+                        default=100,
+                        verbose_name="cỡ chữ",
+                    ),
+                ),
+                ("shortcuts", models.BooleanField(default=True, verbose_name="dùng phím tắt")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="ngày tạo")),
             ],
             options={
-                'verbose_name': 'tài khoản',
-                'ordering': ['username'],
+                "verbose_name": "tài khoản",
+                "ordering": ["username"],
             },
         ),
     ]

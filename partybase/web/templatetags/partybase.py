@@ -127,7 +127,10 @@ def get_item(mapping: Any, key: Any) -> Any:
 @register.filter
 def page_range(paginator: Any, number: int) -> list[int | None]:
     """The page numbers to offer around this one; None stands for a gap."""
-    return [page if isinstance(page, int) else None for page in paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)]
+    return [
+        page if isinstance(page, int) else None
+        for page in paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)
+    ]
 
 
 def as_text(values: Any) -> str:
