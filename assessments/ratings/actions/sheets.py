@@ -162,9 +162,11 @@ def _snapshot(assessment: Assessment) -> dict[str, Any]:
     return values
 
 
-def problems_of(cycle: Cycle, assessments: Sequence[Assessment]) -> dict[int, list[str]]:
+def problems_of(
+    cycle: Cycle, assessments: Sequence[Assessment], book: CaseBook | None = None
+) -> dict[int, list[str]]:
     """What keeps each row from being sent: facts its sender owes, no proposed level, a level above what is allowed."""
-    book = CaseBook(cycle, assessments, provisional=True)
+    book = book or CaseBook(cycle, assessments, provisional=True)
     found: dict[int, list[str]] = {}
     for assessment in assessments:
         verdict = book.verdict(assessment)
