@@ -53,8 +53,7 @@ class OrganizationQuerySet(models.QuerySet):
         def count(**condition: str) -> Coalesce:
             own = (
                 self.model.objects.order_by()
-                .filter(pk=OuterRef("pk"), members__ended_on__isnull=True)
-                .filter(**condition)
+                .filter(pk=OuterRef("pk"), members__ended_on__isnull=True, **condition)
                 .values("pk")
                 .annotate(n=Count("members"))
                 .values("n")

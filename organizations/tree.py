@@ -203,9 +203,9 @@ def tree_of(organizations: OrganizationQuerySet) -> list[Node]:
         return warned
 
     walk(None, 0)
-    for node, following in zip(nodes, [*nodes[1:], None], strict=True):
-        ends = node.depth - (following.depth if following else 0)
-        node.closes = range(max(ends, 0))
+    for index, node in enumerate(nodes):
+        following = nodes[index + 1].depth if index + 1 < len(nodes) else 0
+        node.closes = range(max(node.depth - following, 0))
     return nodes
 
 
