@@ -2,7 +2,8 @@
 
 `CaseBook(cycle, assessments)` reads facts, ballots, reviews, discipline, conclusions, subordinates and headed
 organizations of all of them at once; `verdict(assessment)` asks the pinned rulebook. With `provisional=True` a
-subordinate who is not decided yet counts by the furthest level given so far, for pages before a decision.
+subordinate who is not decided yet counts by the furthest level given so far, for pages before a decision; with `reader`
+only by what that user may know before publication, so that a sender's sheet tells nothing that was decided above it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from assessments.inspections.models import DisciplinaryAction, Inspection
 from assessments.meetings.models import Review
 from assessments.ratings.models import Assessment, Ballot, BallotKind, Cycle, Fact, FactKind, State
+from assessments.ratings.permissions import level_for, may_see_result
 from assessments.ratings.rules.ballots import Tally
 from assessments.ratings.rules.cases import (
     ChildResult,
@@ -24,11 +26,21 @@ from assessments.ratings.rules.cases import (
     MemberCase,
     OrganizationCase,
 )
-from assessments.ratings.rules.levels import NONE_ASSIGNED, NONE_AT_LEVEL, Body, Grade, Level, SubjectKind
+from assessments.ratings.rules.levels import (
+    NONE_ASSIGNED,
+    NONE_AT_LEVEL,
+    NOT_RATED,
+    Body,
+    Grade,
+    Level,
+    NoValue,
+    SubjectKind,
+)
 from assessments.ratings.rules.members import judge_member
 from assessments.ratings.rules.organizations import authorities_required, judge_organization
 from assessments.ratings.rules.verdict import Verdict
 from members.models import Position, PositionKind
+from organizations.models import Category
 from organizations.querysets import active_on
 from partybase.vietnamese import format_date
 
@@ -68,14 +80,18 @@ def superior_id(assessment: Assessment) -> int | None:
 
 
 class CaseBook:
-    def __init__(self, cycle: Cycle, assessments: Iterable[Assessment], *, provisional: bool = False) -> None:
+    def __init__(
+        self, cycle: Cycle, assessments: Iterable[Assessment], *, provisional: bool = False, reader: Any = None
+    ) -> None:
         self.cycle = cycle
         self.rulebook = cycle.rulebook
         self.provisional = provisional
+        self.reader = reader
         self.assessments = list(assessments)
         self._member_ids = {a.member_id for a in self.assessments if a.member_id}
         self._organization_ids = {a.organization_id for a in self.assessments if a.organization_id}
         self._verdicts: dict[int, Verdict] = {}
+        self._categories = dict(Category.objects.values_list("pk", "code")) if self._organization_ids else {}
         self._read_children()
         self._read_facts()
         self._read_reviews()
@@ -90,7 +106,7 @@ class CaseBook:
             return
         cells = {a.organization_id for a in self.assessments if a.subject_kind == SubjectKind.CELL}
         parties = self._organization_ids - cells
-        rows = Assessment.objects.filter(cycle=self.cycle)
+        rows = Assessment.objects.filter(cycle=self.cycle).select_related("place")
         if cells:
             for child in rows.filter(subject_kind="MEMBER", place_id__in=cells):
                 self.children[child.place_id].append(child)
@@ -159,7 +175,8 @@ class CaseBook:
         headed = {a.heads_id for a in self.assessments if a.heads_id}
         self.headed: dict[int, Assessment] = {}
         if headed:
-            for assessment in Assessment.objects.filter(cycle=self.cycle, organization_id__in=headed):
+            rows = Assessment.objects.filter(cycle=self.cycle, organization_id__in=headed).select_related("place")
+            for assessment in rows.exclude(state__in=LEAVES):
                 self.headed[assessment.organization_id] = assessment
 
     # --- cases -------------------------------------------------------------------------------------------------
@@ -230,7 +247,7 @@ class CaseBook:
             authorities_required=authorities_required(
                 self.rulebook,
                 kind_code=assessment.organization_kind,
-                category=assessment.category.code if assessment.category_id else "",
+                category=self._categories.get(assessment.category_id, ""),
             ),
             government=self._found(assessment, FactKind.GOVERNMENT_RATING, _level_or_none),
             front=self._found(assessment, FactKind.FRONT_RATING, _level_or_none),
@@ -251,15 +268,17 @@ class CaseBook:
         key = ("member", child.member_id) if child.is_member else ("organization", child.organization_id)
         disciplined = any(action.counted_year == self.cycle.year for action in self.disciplines.get(key, ()))
         later = is_later(child)
-        level = _level(child.decided_level)
+        level, proposed = _level(child.decided_level), _level(child.proposed_level or child.sender_level)
+        if self.reader is not None and not may_see_result(self.reader, child):
+            level, proposed = None, level_for(self.reader, child)
         if level is None and self.provisional and not later:
-            level = child.current_level
+            level = proposed
         return ChildResult(
             name=child.name,
             level=level,
             disciplined=disciplined,
             counted_later=later,
-            proposed_level=_level(child.proposed_level or child.sender_level),
+            proposed_level=proposed,
             is_section=child.organization_kind == "DBBP",
         )
 
@@ -272,11 +291,14 @@ class CaseBook:
         source = fact.source or f"{fact.get_kind_display()}, ghi ngày {format_date(fact.recorded_on)}"
         return Found(read(fact.value) if read else fact.value, source)
 
-    def _headed_level(self, headed: Assessment | None) -> Found[Level] | None:
+    def _headed_level(self, headed: Assessment | None) -> Found[Level | NoValue] | None:
         if headed is None:
             return None
+        source = f"xếp loại năm {self.cycle.year} của {headed.name}"
+        if headed.state in LEAVES:
+            return Found(NOT_RATED, source)
         level = headed.current_level if self.provisional else _level(headed.decided_level)
-        return Found(level, f"xếp loại năm {self.cycle.year} của {headed.name}") if level else None
+        return Found(level, source) if level else None
 
     def _organization_reviewed(self, assessment: Assessment) -> Found[bool] | None:
         """Its committee's review; where there is no committee, its secretary's and deputy's at the cell meeting."""

@@ -31,6 +31,7 @@ from assessments.ratings.models import (
 from assessments.ratings.order import check_order
 from assessments.ratings.permissions import check_act, check_can_decide_for, check_two_people
 from assessments.ratings.rules.levels import Level
+from assessments.ratings.rules.verdict import Verdict
 from assessments.ratings.transitions import Act
 from organizations.models import Organization
 from partybase.audit.actions import record, record_many
@@ -144,7 +145,7 @@ def _check_levels(book: CaseBook, assessments: Sequence[Assessment], rows: Mappi
                 f"“{assessment.name}”: muốn bỏ qua trường hợp phải xếp loại thấp nhất, hãy ghi văn bản kèm theo."
             )
         verdict = book.verdict(assessment, row.overrides)
-        verdicts[assessment.pk] = verdict.to_dict()
+        verdicts[assessment.pk] = kept(verdict, row.level)
         if verdict.highest is None:
             owed = "; ".join(item.text for item in verdict.missing)
             problems.append(f"“{assessment.name}” chưa quyết định được vì còn thiếu: {owed}.")
@@ -156,6 +157,21 @@ def _check_levels(book: CaseBook, assessments: Sequence[Assessment], rows: Mappi
     if problems:
         raise Refusal(" ".join(problems[:20]))
     return verdicts
+
+
+def kept(verdict: Verdict, level: Level) -> dict[str, Any]:
+    """What a decision line keeps of its verdict: why this level, why not higher, in the sentences as they were shown.
+
+    (The whole verdict is 17 KB; a line keeps about 2.)
+    """
+    return {
+        "rulebook": verdict.rulebook,
+        "highest": verdict.highest.value if verdict.highest else "",
+        "mark": verdict.mark.value,
+        "why": [reason.sentence() for reason in verdict.why(level)],
+        "why_not_higher": [reason.sentence() for reason in verdict.why_not_higher(level)],
+        "missing": [item.sentence() for item in verdict.missing],
+    }
 
 
 def _check_caps(
