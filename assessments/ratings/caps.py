@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 
 from assessments.ratings.models import Assessment, CapGroup, State
 from assessments.ratings.rules.caps import CapObject, CapState, cap_limit
@@ -28,9 +28,8 @@ def lock_groups(group_ids: Iterable[int]) -> dict[int, CapGroup]:
     roots = set(
         CapGroup.objects.filter(pk__in=asked, merged_into__isnull=False).values_list("merged_into_id", flat=True)
     )
-    locked = {
-        g.pk: g for g in CapGroup.objects.select_for_update(of=("self",)).filter(pk__in=asked | roots).order_by("pk")
-    }
+    rows = CapGroup.objects.select_for_update(of=("self",), no_key=True).select_related("cycle", "organization")
+    locked = {group.pk: group for group in rows.filter(pk__in=asked | roots).order_by("pk")}
     return {pk: locked[locked[pk].merged_into_id or pk] for pk in asked}
 
 
@@ -45,13 +44,21 @@ def cap_object(group: CapGroup) -> CapObject:
 
 def decided_counts(group: CapGroup) -> Counter[Level]:
     """How many of the family are decided at each level."""
+    return decided_counts_of([group])[group.pk]
+
+
+def decided_counts_of(groups: Iterable[CapGroup]) -> dict[int, Counter[Level]]:
+    """The same for many family heads, in one statement."""
+    counts: dict[int, Counter[Level]] = {group.pk: Counter() for group in groups}
     rows = (
-        Assessment.objects.filter(family(group), state__in=DECIDED)
+        Assessment.objects.filter(Q(cap_group__in=counts) | Q(cap_group__merged_into__in=counts), state__in=DECIDED)
         .order_by()
-        .values_list("decided_level")
+        .values_list("cap_group_id", "cap_group__merged_into_id", "decided_level")
         .annotate(number=Count("pk"))
     )
-    return Counter({Level(level): number for level, number in rows})
+    for own, merged, level, number in rows:
+        counts[merged or own][Level(level)] += number
+    return counts
 
 
 def state_of_counts(group: CapGroup, counts: Counter[Level]) -> CapState:
@@ -81,8 +88,9 @@ class Meter:
 
 
 def meters(groups: Iterable[CapGroup]) -> list[Meter]:
-    """The meters of family heads, in two statements however many groups there are."""
+    """The meters of family heads, in at most two statements however many groups there are."""
     heads = [group for group in groups if group.merged_into_id is None]
+    prefetch_related_objects(heads, "cycle")
     ids = [group.pk for group in heads]
     rows = (
         Assessment.objects.filter(Q(cap_group_id__in=ids) | Q(cap_group__merged_into_id__in=ids))
@@ -121,11 +129,21 @@ def meters(groups: Iterable[CapGroup]) -> list[Meter]:
 
 def refresh_over(group: CapGroup) -> CapState:
     """Recount a locked family head and store whether it stands over its cap."""
-    state = state_of_counts(group, decided_counts(group))
-    if group.is_over != state.over:
-        group.is_over = state.over
-        group.save(update_fields=["is_over"])
-    return state
+    return refresh_all([group])[group.pk]
+
+
+def refresh_all(groups: Iterable[CapGroup]) -> dict[int, CapState]:
+    """Recount locked family heads and store which stand over their caps; at most three statements."""
+    heads = {group.pk: group for group in groups}
+    counts = decided_counts_of(heads.values()) if heads else {}
+    states = {pk: state_of_counts(group, counts[pk]) for pk, group in heads.items()}
+    for over in (True, False):
+        changed = [group for pk, group in heads.items() if states[pk].over is over and group.is_over is not over]
+        if changed:
+            CapGroup.objects.filter(pk__in=[group.pk for group in changed]).update(is_over=over)
+            for group in changed:
+                group.is_over = over
+    return states
 
 
 def level_summary(counts: Counter[Level]) -> str:

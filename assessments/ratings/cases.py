@@ -15,7 +15,7 @@ from typing import Any
 
 from assessments.inspections.models import DisciplinaryAction, Inspection
 from assessments.meetings.models import Review
-from assessments.ratings.models import Assessment, Ballot, BallotKind, Cycle, Fact, FactKind, State
+from assessments.ratings.models import SENDER_STATES, Assessment, Ballot, BallotKind, Cycle, Fact, FactKind, State
 from assessments.ratings.permissions import level_for, may_see_result
 from assessments.ratings.rules.ballots import Tally
 from assessments.ratings.rules.cases import (
@@ -176,7 +176,7 @@ class CaseBook:
         self.headed: dict[int, Assessment] = {}
         if headed:
             rows = Assessment.objects.filter(cycle=self.cycle, organization_id__in=headed).select_related("place")
-            for assessment in rows.exclude(state__in=LEAVES):
+            for assessment in rows:
                 self.headed[assessment.organization_id] = assessment
 
     # --- cases -------------------------------------------------------------------------------------------------
@@ -269,6 +269,8 @@ class CaseBook:
         disciplined = any(action.counted_year == self.cycle.year for action in self.disciplines.get(key, ()))
         later = is_later(child)
         level, proposed = _level(child.decided_level), _level(child.proposed_level or child.sender_level)
+        if not self.provisional and child.state in SENDER_STATES:
+            proposed = None  # only what was sent counts, and is waited for
         if self.reader is not None and not may_see_result(self.reader, child):
             level, proposed = None, level_for(self.reader, child)
         if level is None and self.provisional and not later:
@@ -297,7 +299,10 @@ class CaseBook:
         source = f"xếp loại năm {self.cycle.year} của {headed.name}"
         if headed.state in LEAVES:
             return Found(NOT_RATED, source)
-        level = headed.current_level if self.provisional else _level(headed.decided_level)
+        if self.reader is not None:
+            level = level_for(self.reader, headed)
+        else:
+            level = headed.current_level if self.provisional else _level(headed.decided_level)
         return Found(level, source) if level else None
 
     def _organization_reviewed(self, assessment: Assessment) -> Found[bool] | None:

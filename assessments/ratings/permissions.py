@@ -7,16 +7,22 @@ organization department, the leader's grant on the top for its standing committe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from assessments.ratings.models import Assessment, CapGroup, Cycle, Opinion, State, Step
-from assessments.ratings.rules.levels import Body
-from assessments.ratings.transitions import ACT_LABELS, Act, Part, transition
+from assessments.ratings.models import Assessment, CapGroup, Cycle, FactKind, Opinion, State, Step
+from assessments.ratings.rules.levels import Body, Level
+from assessments.ratings.rules.organizations import authorities_required
+from assessments.ratings.transitions import ACT_LABELS, TRANSITIONS, Act, Part, Transition, transition
 from organizations.models import Organization
 from organizations.scope import Role, scope_of
 from partybase.refusal import NotAllowed, Refusal
 
 COMMITTEE_BODIES = (Body.CELL, Body.CELL_COMMITTEE, Body.SECTION_COMMITTEE, Body.GRASSROOTS_COMMITTEE)
+CELL_BODIES = (Body.CELL, Body.CELL_COMMITTEE)
+DECIDING = (Act.DECIDE, Act.REDECIDE, Act.SET_NOT_RATED, Act.RESUME)
+COMMENTS = (FactKind.FORMER_CELL_COMMENT, FactKind.TEMPORARY_CELL_COMMENT)
+NO_RESULT = (State.EXEMPT, State.NOT_RATED)
 
 
 def acts_as(by: Any, body: str, organization_id: int | None, place_path: str = "") -> bool:
@@ -65,15 +71,13 @@ def check_act(by: Any, act: str, assessment: Assessment) -> None:
             f"Không thể {ACT_LABELS[act]} đối với “{assessment.name}”: hồ sơ đang ở trạng thái "
             f"“{assessment.get_state_display()}”. Hãy tải lại trang để xem trạng thái hiện nay."
         )
-    if act in (Act.DECIDE, Act.REDECIDE, Act.SET_NOT_RATED, Act.RESUME) and is_self(by, assessment):
+    if act in DECIDING and is_self(by, assessment):
         raise NotAllowed("Không ai được ghi quyết định xếp loại của chính mình; hãy để đồng chí khác của cấp ủy ghi.")
-    if act in (Act.PROPOSE,) and assessment.route == "A" and is_self(by, assessment):
+    if act == Act.PROPOSE and assessment.route == "A" and is_self(by, assessment):
         raise NotAllowed("Không ai được đề xuất mức xếp loại của chính mình.")
 
 
-def _rows_of(act: str, route: str) -> list:
-    from assessments.ratings.transitions import TRANSITIONS
-
+def _rows_of(act: str, route: str) -> list[Transition]:
     return [row for row in TRANSITIONS if row.act == act and route in row.routes]
 
 
@@ -86,18 +90,22 @@ def can_act(by: Any, act: str, assessment: Assessment) -> bool:
     return row is not None and assessment.cycle.accepts_work
 
 
-def check_two_people(by: Any, assessment: Assessment) -> None:
-    """Where proposing and deciding belong to two bodies, one account cannot do both (quality.md, Transitions)."""
-    if assessment.route != "A":
-        return
-    last = (
-        Opinion.objects.filter(assessment=assessment, step=Step.PROPOSAL)
-        .order_by("-at", "-id")
-        .values_list("by_id", flat=True)
+def check_two_people(by: Any, assessments: Assessment | Iterable[Assessment]) -> None:
+    """Where proposing and deciding belong to two bodies, one account cannot do both: in route A the last proposal, in
+    route B the sending that carries the cell committee's proposal. One statement for a whole list."""
+    rows = [assessments] if isinstance(assessments, Assessment) else list(assessments)
+    proposals = (
+        Opinion.objects.filter(assessment_id__in=[a.pk for a in rows if a.route == "A"], step=Step.PROPOSAL)
+        .order_by("at", "id")
+        .values_list("assessment_id", "by_id")
     )
-    if last and last[0] == by.pk:
+    last = dict(proposals) | {a.pk: a.sent_by_id for a in rows if a.route == "B"}
+    own = [a.name for a in rows if last.get(a.pk) == by.pk]
+    if own:
+        shown = ", ".join(f"“{name}”" for name in own[:5])
         raise NotAllowed(
-            f"“{assessment.name}”: đồng chí đã ghi đề xuất nên không được ghi quyết định; đề xuất và quyết định thuộc hai cấp."
+            f"{shown}: đồng chí đã ghi đề xuất nên không được ghi quyết định; đề xuất và quyết định thuộc hai cấp. "
+            "Hãy để đồng chí khác của cấp quyết định ghi."
         )
 
 
@@ -135,6 +143,101 @@ def body_of(organization: Organization, by: Any) -> str | None:
         }[body]
         if fits and acts_as(by, body, organization.pk, organization.path):
             return body
+    return None
+
+
+def same_body(body: str, other: str) -> bool:
+    """Where a cell has no committee the cell takes its place: the same secretary records for both."""
+    return body == other or (body in CELL_BODIES and other in CELL_BODIES)
+
+
+# --- facts that others than the sender record --------------------------------------------------------------------
+
+
+def check_can_record_authorities(by: Any, assessment: Assessment) -> None:
+    """Ratings of government, Front and mass organizations: organization staff, of communes and towns only."""
+    if not scope_of(by).covers(assessment.place.path, Role.ORGANIZATION_STAFF):
+        raise NotAllowed("Chỉ cán bộ Ban Tổ chức ghi xếp loại của chính quyền, Mặt trận và các đoàn thể.")
+    if not wants_authorities(assessment):
+        raise Refusal(
+            f"“{assessment.name}” không có chính quyền, Mặt trận, đoàn thể cùng cấp (không phải xã, phường, thị trấn) "
+            "nên không ghi các xếp loại này."
+        )
+
+
+def wants_authorities(assessment: Assessment) -> bool:
+    return not assessment.is_member and authorities_required(
+        assessment.cycle.rulebook,
+        kind_code=assessment.organization_kind,
+        category=assessment.category.code if assessment.category else "",
+    )
+
+
+def check_can_record_opinion(by: Any, assessment: Assessment) -> None:
+    """The opinion of the inspection commission on a grassroots organization: inspection staff."""
+    if not scope_of(by).covers(assessment.place.path, Role.INSPECTION_STAFF):
+        raise NotAllowed("Chỉ cán bộ Ủy ban Kiểm tra ghi ý kiến về tổ chức cơ sở đảng.")
+    if assessment.is_member or assessment.organization_kind not in Organization.GRASSROOTS_KINDS:
+        raise Refusal(f"“{assessment.name}” không phải tổ chức cơ sở đảng nên không cần ý kiến của Ủy ban Kiểm tra.")
+
+
+def check_can_comment(by: Any, assessment: Assessment, kind: str, paper: str = "") -> None:
+    """The comment of the former or temporary cell: its secretary; or the sender, who then names the paper it came with."""
+    cell_id = commented_cell_id(assessment, kind)
+    if cell_id is None:
+        raise Refusal(f"“{assessment.name}” không cần nhận xét này: đợt xếp loại không ghi nơi sinh hoạt trước hoặc tạm thời.")
+    if speaks_for(by, cell_id):
+        return
+    if not plays(by, assessment, Part.SENDER):
+        raise NotAllowed(
+            "Nhận xét do bí thư chi bộ nơi sinh hoạt trước hoặc tạm thời ghi, hoặc do chi bộ đang sinh hoạt ghi kèm số văn bản."
+        )
+    if not paper.strip():
+        raise Refusal("Chi bộ đang sinh hoạt ghi thay nhận xét thì phải ghi số và ngày văn bản nhận xét.", field="paper")
+
+
+def commented_cell_id(assessment: Assessment, kind: str) -> int | None:
+    return assessment.previous_cell_id if kind == FactKind.FORMER_CELL_COMMENT else assessment.temporary_cell_id
+
+
+def speaks_for(by: Any, cell_id: int) -> bool:
+    """Secretary of a cell, or of the successor of a closed one."""
+    scope = scope_of(by)
+    return scope.holds(cell_id, Role.SECRETARY) or any(
+        row.organization_id == cell_id and row.role == Role.SECRETARY for row in scope.inherited
+    )
+
+
+def _can(check: Any, *args: Any) -> bool:
+    try:
+        check(*args)
+    except Refusal:
+        return False
+    return True
+
+
+def can_record_authorities(by: Any, assessment: Assessment) -> bool:
+    return assessment.cycle.accepts_work and _can(check_can_record_authorities, by, assessment)
+
+
+def can_record_opinion(by: Any, assessment: Assessment) -> bool:
+    return assessment.cycle.accepts_work and _can(check_can_record_opinion, by, assessment)
+
+
+def can_comment(by: Any, assessment: Assessment, kind: str) -> bool:
+    return assessment.cycle.accepts_work and _can(check_can_comment, by, assessment, kind, "văn bản")
+
+
+# --- what may be seen before publication -------------------------------------------------------------------------
+
+
+def level_for(user: Any, assessment: Assessment) -> Level | None:
+    """The furthest level of an assessment that the user may know: all of it for who works on it or once published;
+    what was sent for the sender's side; nothing of a place outside the scope."""
+    if may_see_result(user, assessment):
+        return assessment.current_level
+    if scope_of(user).covers(assessment.place.path, Role.SECRETARY) and assessment.sender_level:
+        return Level(assessment.sender_level)
     return None
 
 

@@ -34,8 +34,10 @@ from members.models import (
     MembershipKind,
     Position,
     PositionKind,
-    StatusKind as MemberStatusKind,
     StatusPeriod,
+)
+from members.models import (
+    StatusKind as MemberStatusKind,
 )
 from organizations.models import Kind, Organization
 from organizations.querysets import active_on

@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db.models import Model
 
-from assessments.ratings.models import Assessment, Cycle
+from assessments.ratings.models import Assessment, Cycle, FactKind
 from assessments.ratings.permissions import check_accepts_work
+from assessments.ratings.rules.levels import NONE_ASSIGNED, NONE_AT_LEVEL, Level
 from partybase.audit import actions as audit
 from partybase.audit.models import Event
 from partybase.refusal import Conflict, Refusal
+
+AUTHORITY_FACTS = (FactKind.GOVERNMENT_RATING, FactKind.FRONT_RATING, FactKind.MASS_RATING)
 
 
 def working_cycle(cycle: Cycle | int) -> Cycle:
@@ -29,7 +32,7 @@ def lock_assessments(cycle: Cycle, ids: Iterable[int]) -> list[Assessment]:
     """Lock assessments of a cycle in the order of their ids."""
     wanted = sorted(set(ids))
     rows = list(
-        Assessment.objects.select_for_update(of=("self",))
+        Assessment.objects.select_for_update(of=("self",), no_key=True)
         .filter(cycle=cycle, pk__in=wanted)
         .select_related("place", "category", "member", "organization")
         .order_by("pk")
@@ -41,6 +44,11 @@ def lock_assessments(cycle: Cycle, ids: Iterable[int]) -> list[Assessment]:
     return rows
 
 
+def lock_all(cycle: Cycle) -> None:
+    """Wait for all work on a cycle's assessments and keep it out until the transaction ends."""
+    list(Assessment.objects.select_for_update(no_key=True).filter(cycle=cycle).order_by("pk").values_list("pk", flat=True))
+
+
 def check_version_of(assessment: Assessment, expected: int | None) -> None:
     if expected is not None and assessment.version != expected:
         raise Conflict(
@@ -49,6 +57,42 @@ def check_version_of(assessment: Assessment, expected: int | None) -> None:
             theirs=shown(assessment),
             version=assessment.version,
         )
+
+
+def check_value(kind: str, value: Any, year: int) -> Any:
+    """A fact's value as it is kept (`FactKind` says the shapes); raises a sentence for one that no rule could read."""
+    label = FactKind(kind).label
+    if kind == FactKind.TARGETS_SHARE:
+        return NONE_ASSIGNED.value if value == NONE_ASSIGNED else _share(value)
+    if kind in AUTHORITY_FACTS and value == NONE_AT_LEVEL:
+        return NONE_AT_LEVEL.value
+    if kind == FactKind.CIVIL_SERVICE_RATING or kind in AUTHORITY_FACTS:
+        if value not in set(Level):
+            raise Refusal(f"{label}: hãy chọn một trong bốn mức xếp loại.", field=str(kind))
+        return Level(value).value
+    if kind in (FactKind.SICK_DAYS, FactKind.MATERNITY_DAYS):
+        if type(value) is not int or not 0 <= value <= 366:
+            raise Refusal(f"{label} trong năm {year} phải là số nguyên từ 0 đến 366.", field=str(kind))
+        return value
+    if kind == FactKind.UNDER_HALF_TASKS:
+        return bool(value)
+    text = value.strip() if isinstance(value, str) else value
+    if not text or len(str(text)) > 4000:
+        raise Refusal(f"{label}: hãy ghi nội dung (nhiều nhất 4.000 ký tự).", field=str(kind))
+    return text
+
+
+def _share(value: Any) -> dict[str, int]:
+    counts = [value.get(name) for name in ("reached", "assigned")] if isinstance(value, dict) else []
+    if len(counts) != 2 or any(type(number) is not int for number in counts):
+        raise Refusal("Hãy ghi số chỉ tiêu được giao và số chỉ tiêu đạt được bằng số nguyên.", field="TARGETS_SHARE")
+    reached, assigned = counts
+    if not 1 <= assigned <= 10_000 or not 0 <= reached <= assigned:
+        raise Refusal(
+            f"Số chỉ tiêu đạt được ({reached}) phải từ 0 đến số được giao ({assigned}); số được giao ít nhất là 1.",
+            field="TARGETS_SHARE",
+        )
+    return {"reached": reached, "assigned": assigned}
 
 
 def shown(assessment: Assessment) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from assessments.ratings import rulebooks
-from assessments.ratings.actions.common import event_of
+from assessments.ratings.actions.common import event_of, lock_all
 from assessments.ratings.models import Assessment, CapGroup, Cycle, CycleState, Extension
 from assessments.ratings.permissions import check_can_run_cycle
 from assessments.ratings.population import Roster
@@ -70,7 +70,7 @@ def open_cycle(
     `options` holds only what differs from the rulebook's default; each needs a reason.
     """
     check_can_run_cycle(by, cycle.top)
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("top").get(pk=cycle.pk)
+    cycle = Cycle.objects.select_for_update(of=("self",), no_key=True).select_related("top").get(pk=cycle.pk)
     _check_transition("open", cycle)
     if version is not None and cycle.version != version:
         raise Refusal("Đợt xếp loại vừa được người khác sửa. Hãy tải lại trang rồi làm lại.")
@@ -88,7 +88,6 @@ def open_cycle(
     cycle.snapshot = chosen.to_dict()
     cycle.options = {name: _plain(value) for name, value in changed.items()}
     cycle.option_reasons = {name: option_reasons[name].strip() for name in changed}
-    cycle.__dict__.pop("rulebook", None)
     cycle.opening_paper, cycle.opened_on, cycle.reference_date = paper.strip(), on, reference_date
     cycle.members_due, cycle.cells_due, cycle.grassroots_due = members_due, cells_due, grassroots_due
     cycle.state = CycleState.OPEN
@@ -196,18 +195,13 @@ def _change_state(
     word: str, cycle: Cycle, paper: str, on: datetime.date, by: Any, *, act: str, verb: str, reason: str = ""
 ) -> Cycle:
     check_can_run_cycle(by, cycle.top)
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("top").get(pk=cycle.pk)
+    cycle = Cycle.objects.select_for_update(of=("self",), no_key=True).select_related("top").get(pk=cycle.pk)
     _check_transition(word, cycle)
     if not paper.strip():
         raise Refusal("Hãy ghi số và ngày văn bản của Ban Thường vụ.", field="paper")
     if on > today() or (cycle.opened_on and on < cycle.opened_on):
         raise Refusal("Ngày phải từ ngày mở đợt đến ngày làm việc hôm nay.", field="on")
-    list(
-        Assessment.objects.select_for_update(of=("self",))
-        .filter(cycle=cycle)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    lock_all(cycle)
     before = cycle.get_state_display()
     cycle.state = CYCLE_TRANSITIONS[word, cycle.state]
     if word == "close":
@@ -231,6 +225,8 @@ def extend_deadline(
         raise Refusal("Chỉ gia hạn được khi đợt xếp loại đang mở.")
     if not reason.strip():
         raise Refusal("Gia hạn phải ghi rõ lý do.", field="reason")
+    if not organization.is_within(cycle.top.path):
+        raise Refusal("Tổ chức đảng này không thuộc đợt xếp loại.", field="organization")
     usual = [day for day in (cycle.members_due, cycle.cells_due, cycle.grassroots_due) if day]
     if usual and until <= min(usual):
         raise Refusal(f"Ngày gia hạn phải sau hạn chung {format_date(min(usual))}.", field="until")

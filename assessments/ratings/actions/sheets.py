@@ -14,9 +14,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.ratings.actions.common import check_version_of, event_of, lock_assessments, shown, working_cycle
+from assessments.ratings.actions.common import (
+    check_value,
+    check_version_of,
+    event_of,
+    lock_assessments,
+    shown,
+    working_cycle,
+)
 from assessments.ratings.cases import CaseBook
-from assessments.ratings.deadlines import due_of
+from assessments.ratings.deadlines import due_of, extensions_of
 from assessments.ratings.models import Assessment, Ballot, BallotKind, Cycle, Fact, FactKind, State
 from assessments.ratings.permissions import check_act
 from assessments.ratings.rules.ballots import Tally, check_tally
@@ -27,14 +34,14 @@ from partybase.refusal import Refusal
 from partybase.today import today
 
 # facts a sender records on the own sheet; the others have pages of their own (`actions.facts`)
-SENDER_FACTS = (
+MEMBER_FACTS = (
     FactKind.CIVIL_SERVICE_RATING,
-    FactKind.TARGETS_SHARE,
-    FactKind.FORCE_MAJEURE,
     FactKind.UNDER_HALF_TASKS,
     FactKind.SICK_DAYS,
     FactKind.MATERNITY_DAYS,
 )
+ORGANIZATION_FACTS = (FactKind.TARGETS_SHARE, FactKind.FORCE_MAJEURE)
+SENDER_FACTS = MEMBER_FACTS + ORGANIZATION_FACTS
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def save_sheet(*, assessment: Assessment, sheet: Sheet, by: Any, version: int | 
         assessment.remarks = sheet.remarks
     if sheet.count is not None:
         _save_count(assessment, sheet.count)
-    _save_facts(assessment, sheet.facts, sheet.fact_sources, by)
+    _save_facts(cycle, assessment, sheet.facts, sheet.fact_sources, by)
     after = _snapshot(assessment)
     if before == after:
         return assessment
@@ -136,17 +143,31 @@ def _save_count(assessment: Assessment, count: Count) -> None:
     )  # fmt: skip
 
 
-def _save_facts(assessment: Assessment, facts: Mapping[str, Any], sources: Mapping[str, str], by: Any) -> None:
+def _save_facts(
+    cycle: Cycle, assessment: Assessment, facts: Mapping[str, Any], sources: Mapping[str, str], by: Any
+) -> None:
+    if not facts:
+        return
+    standing = {fact.kind: fact for fact in Fact.objects.filter(assessment=assessment)}
     for kind, value in facts.items():
-        if kind not in SENDER_FACTS:
-            raise Refusal(f"“{FactKind(kind).label}” không do nơi gửi ghi.")
+        if kind not in (MEMBER_FACTS if assessment.is_member else ORGANIZATION_FACTS):
+            label = FactKind(kind).label if kind in FactKind.values else kind
+            raise Refusal(f"“{label}” không do nơi gửi ghi trên phiếu của “{assessment.name}”.", field=str(kind))
+        fact = standing.get(kind)
         if value is None:
-            Fact.objects.filter(assessment=assessment, kind=kind).delete()
-        else:
-            Fact.objects.update_or_create(
-                assessment=assessment, kind=kind,
-                defaults={"value": value, "source": sources.get(kind, "")[:300], "recorded_on": today(), "by": by},
-            )  # fmt: skip
+            if fact is not None:
+                fact.delete()
+            continue
+        value = check_value(kind, value, cycle.year)
+        source = sources.get(kind, fact.source if fact else "")[:300]
+        if fact is None:
+            Fact.objects.create(
+                assessment=assessment, kind=kind, value=value, source=source, recorded_on=today(), by=by
+            )
+        elif (fact.value, fact.source) != (value, source):
+            fact.value, fact.source, fact.recorded_on, fact.by = value, source, today(), by
+            fact.version += 1
+            fact.save(update_fields=["value", "source", "recorded_on", "by", "version"])
 
 
 def _snapshot(assessment: Assessment) -> dict[str, Any]:
@@ -163,10 +184,13 @@ def _snapshot(assessment: Assessment) -> dict[str, Any]:
 
 
 def problems_of(
-    cycle: Cycle, assessments: Sequence[Assessment], book: CaseBook | None = None
+    cycle: Cycle, assessments: Sequence[Assessment], book: CaseBook | None = None, by: Any = None
 ) -> dict[int, list[str]]:
-    """What keeps each row from being sent: facts its sender owes, no proposed level, a level above what is allowed."""
-    book = book or CaseBook(cycle, assessments, provisional=True)
+    """What keeps each row from being sent: facts its sender owes, no proposed level, a level above what is allowed.
+
+    With `by` judged by what that user may know: nothing that was decided above and is not published.
+    """
+    book = book or CaseBook(cycle, assessments, provisional=True, reader=by)
     found: dict[int, list[str]] = {}
     for assessment in assessments:
         verdict = book.verdict(assessment)
@@ -191,27 +215,25 @@ def send(*, cycle: Cycle, assessment_ids: Sequence[int], by: Any) -> list[Assess
     for assessment in assessments:
         assessment.cycle = cycle
         check_act(by, Act.SEND, assessment)
-    problems = problems_of(cycle, assessments)
+    problems = problems_of(cycle, assessments, by=by)
     if problems:
         names = {a.pk: a.name for a in assessments}
         raise Refusal(
             "Chưa gửi được. "
             + " ".join(f"{names[pk]}: {'; '.join(items)}." for pk, items in list(problems.items())[:30])
         )
-    events = []
+    events, extensions = [], extensions_of(cycle)
     for assessment in assessments:
-        due = due_of(cycle, assessment)
         before = assessment.get_state_display()
+        mark_sent(cycle, assessment, by, extensions)
         assessment.state = State.SENT
-        assessment.sent_at, assessment.sent_on, assessment.sent_by = timezone.now(), today(), by
-        assessment.is_late = bool(due and today() > due)
         assessment.opened_at = None
         assessment.returned_reason = ""
         assessment.version += 1
         events.append(
             event_of(
                 by=by, act="rating.send", assessment=assessment,
-                summary=f"Gửi kết quả tự đánh giá năm {cycle.year}: {assessment.name}" + (" (muộn)" if assessment.is_late else ""),
+                summary=f"Gửi kết quả tự đánh giá năm {cycle.year}: {assessment.name}{' (muộn)' if assessment.is_late else ''}",
                 before={"Trạng thái": before}, after=shown(assessment),
             )
         )  # fmt: skip
@@ -222,6 +244,14 @@ def send(*, cycle: Cycle, assessment_ids: Sequence[int], by: Any) -> list[Assess
     )
     record_many(events)
     return assessments
+
+
+def mark_sent(cycle: Cycle, assessment: Assessment, by: Any, extensions: dict[int, datetime.date]) -> None:
+    """Who sent when; late when the first sending came after the deadline (what was returned since is not late)."""
+    if assessment.sent_on is None:
+        due = due_of(cycle, assessment, extensions)
+        assessment.is_late = bool(due and today() > due)
+    assessment.sent_at, assessment.sent_on, assessment.sent_by = timezone.now(), today(), by
 
 
 @transaction.atomic
@@ -236,8 +266,10 @@ def recall(*, assessment: Assessment, by: Any) -> Assessment:
             f"Cấp trên đã mở phiếu của “{assessment.name}” nên không rút lại được. Hãy đề nghị cấp trên trả lại."
         )
     assessment.state = State.DRAFT
+    assessment.sent_at = assessment.sent_on = assessment.sent_by = None
+    assessment.is_late = False
     assessment.version += 1
-    assessment.save(update_fields=["state", "version"])
+    assessment.save(update_fields=["state", "sent_at", "sent_on", "sent_by", "is_late", "version"])
     record_many([
         event_of(
             by=by, act="rating.recall", assessment=assessment,

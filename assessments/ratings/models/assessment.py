@@ -92,6 +92,9 @@ class Assessment(models.Model):
     returned_reason = models.CharField("lý do trả lại", max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    # the key of the cap group, while a plan of the population is not yet saved
+    group_key: str = ""
+
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
@@ -169,6 +172,7 @@ class Fact(models.Model):
     value = models.JSONField("giá trị")
     source = models.CharField("nguồn", max_length=300, blank=True)
     recorded_on = models.DateField("ngày ghi")
+    version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import json
 
 from django.db import models
 from django.db.models import Q
 
+from assessments.ratings import rulebooks
 from assessments.ratings.querysets import CycleQuerySet, RecordedResultQuerySet
 from assessments.ratings.rules.levels import LEVEL_LABELS, LEVEL_SHORT
 from assessments.ratings.rules.rulebook import Rulebook
@@ -14,6 +15,10 @@ from members.models import Member
 from organizations.models import Organization
 
 LEVEL_CHOICES = [(level.value, label) for level, label in LEVEL_LABELS.items()]
+
+
+# Rebuilding a rulebook costs milliseconds: kept by its hash and its chosen options, which no snapshot ever changes.
+_PINNED: dict[tuple[str, str, str], Rulebook] = {}
 
 
 class CycleState(models.TextChoices):
@@ -55,10 +60,17 @@ class Cycle(models.Model):
     def __str__(self) -> str:
         return f"Đợt xếp loại năm {self.year}"
 
-    @cached_property
+    @property
     def rulebook(self) -> Rulebook:
-        """The pinned rulebook with its chosen options, rebuilt from the snapshot."""
-        return Rulebook.from_dict(self.snapshot)
+        """The pinned rulebook with its chosen options, from the snapshot; while preparing, the file's with its defaults."""
+        if not self.snapshot:
+            return rulebooks.load(self.rulebook_code)
+        key = (self.rulebook_code, self.rulebook_hash, json.dumps(self.snapshot.get("chosen", {}), sort_keys=True))
+        if key not in _PINNED:
+            if len(_PINNED) >= 32:
+                _PINNED.clear()
+            _PINNED[key] = Rulebook.from_dict(self.snapshot)
+        return _PINNED[key]
 
     @property
     def accepts_work(self) -> bool:
