@@ -1,4 +1,4 @@
-"""Forms of the tree and of grants: they ask and show; the actions check and save."""
+"""Forms of the tree: they ask and show; the actions check and save."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from django import forms
 
 from organizations import rules
 from organizations.models import Category, Kind, Level, Organization
-from organizations.scope import ROLE_LABELS, Role, users_visible_to
-from partybase.accounts.models import User
+from organizations.scope import Role
 from partybase.today import today
-from partybase.vietnamese import format_date
 from partybase.web.fields import DateField, PartialDateField
 from partybase.web.forms import PageForm
 
@@ -213,59 +211,3 @@ class CloseForm(PageForm):
             .select_related("parent")
             .order_by("parent__sort_key", "parent_id", "sort_key", "pk")
         )
-
-
-class UserChoice(forms.ModelChoiceField):
-    def label_from_instance(self, user: Any) -> str:
-        return f"{user.full_name} ({user.username})" if user.full_name else user.username
-
-
-class GrantForm(PageForm):
-    user = UserChoice(
-        label="Tài khoản",
-        queryset=User.objects.none(),
-        empty_label="Chọn tài khoản",
-        error_messages={
-            "required": "Chưa chọn tài khoản.",
-            "invalid_choice": "Tài khoản không có trong danh sách; chọn lại.",
-        },
-    )
-    role = forms.ChoiceField(
-        label="Vai trò",
-        choices=[("", "Chọn vai trò"), *ROLE_LABELS.items()],
-        error_messages={"required": "Chưa chọn vai trò."},
-    )
-    organization = forms.ModelChoiceField(
-        label="Tổ chức đảng",
-        queryset=Organization.objects.none(),
-        empty_label="Chọn tổ chức đảng",
-        help_text="Quyền có với tổ chức này và mọi tổ chức bên dưới.",
-        error_messages={
-            "required": "Chưa chọn tổ chức đảng.",
-            "invalid_choice": "Tổ chức không có trong danh sách; chọn lại.",
-        },
-    )
-    starts = day("Từ ngày")
-    reason = paper("Căn cứ", "Văn bản phân công, hoặc lý do giao quyền.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = (
-            users_visible_to(self.user, User.objects.filter(is_active=True))
-            .exclude(pk=self.user.pk)
-            .order_by("username")
-        )
-        self.fields["organization"].queryset = (
-            Organization.objects.visible_to(self.user, Role.ADMINISTRATOR).open().order_by("path")
-        )
-        self.fields["starts"].initial = today()
-        self.fields["starts"].help_text = f"Sớm nhất từ hôm nay, {format_date(today())}."
-
-
-class EndGrantForm(PageForm):
-    ends = day("Từ ngày", "Từ đầu ngày này tài khoản không còn quyền.")
-    reason = paper("Lý do", "Văn bản, hoặc lý do kết thúc quyền.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ends"].initial = today()

@@ -12,6 +12,4 @@ urlpatterns = [
     path("<int:pk>/change/", views.OrganizationChangeView.as_view(), name="organization-change"),
     path("<int:pk>/correct/", views.OrganizationCorrectView.as_view(), name="organization-correct"),
     path("<int:pk>/close/", views.OrganizationCloseView.as_view(), name="organization-close"),
-    path("grants/add/", views.GrantAddView.as_view(), name="grant-add"),
-    path("grants/<int:pk>/end/", views.GrantEndView.as_view(), name="grant-end"),
 ]

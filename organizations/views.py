@@ -1,4 +1,5 @@
-"""Pages of the tree: tree, list, founding, closing, changes, corrections; and of grants. The overview stands in `desk`."""
+"""Pages of the tree: tree, list, founding, closing, changes, corrections. The overview and the
+pages of grants stand in `desk`."""
 
 from __future__ import annotations
 
@@ -10,19 +11,18 @@ from django.views.generic import TemplateView
 
 from organizations import actions, forms
 from organizations.filters import OrganizationFilterSet
-from organizations.models import Grant, Organization
+from organizations.models import Organization
 from organizations.permissions import (
     check_can_change,
     check_can_found,
     check_can_found_top,
-    check_can_manage_grants,
     check_can_see_organizations,
 )
 from organizations.tree import NO_MEMBERS, member_counts, posts_held, tree_of, warnings_from
 from partybase.refusal import NotAllowed
 from partybase.today import today
 from partybase.vietnamese import format_date
-from partybase.web.views import MAX_ID, ActionView, Page, ScopedListView
+from partybase.web.views import ActionView, Page, ScopedListView
 from partybase.web.workbooks import Column
 
 
@@ -82,7 +82,7 @@ class OrganizationListView(ScopedListView):
         for organization in listed:
             organization.counts = counts.get(organization.pk, NO_MEMBERS)
             organization.warnings = warnings.get(organization.pk, [])
-        context["organizations"] = listed
+        context.update(organizations=listed, looked_for=self.request.GET.get("q", "")[:100])
         return context
 
     @cached_property
@@ -295,76 +295,3 @@ class OrganizationCloseView(ChangingView):
 
     def get_success_message(self, result: Organization) -> str:
         return f"“{result}” đã kết thúc hoạt động từ {format_date(result.closed_on)}."
-
-
-# --- grants ----------------------------------------------------------------------------------------------------------
-
-
-def account_url(user: Any) -> str:
-    return reverse("desk:account-detail", kwargs={"pk": user.pk})
-
-
-class GrantAddView(ActionView):
-    form_class = forms.GrantForm
-    section = "accounts"
-    title = "Giao quyền"
-    submit_label = "Giao quyền"
-
-    def check(self, thing: Any) -> None:
-        check_can_manage_grants(self.request.user)
-
-    def get_breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("Tài khoản", reverse("desk:account-list"))]
-
-    def get_initial(self) -> dict[str, Any]:
-        """The account, role and organization an address may name (`?user=3`); they only fill the form."""
-        asked = {name: self.request.GET.get(name, "") for name in ("user", "organization", "role")}
-        return {
-            name: value
-            for name, value in asked.items()
-            if value and (name == "role" or (value.isascii() and value.isdigit() and int(value) <= MAX_ID))
-        }
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("intro", "Quyền có từ ngày ghi dưới đây, ở tổ chức được chọn và mọi tổ chức bên dưới.")
-        return super().get_context_data(**kwargs)
-
-    def act(self, form: forms.GrantForm) -> str:
-        grant = actions.open_grant(by=self.request.user, **form.values())
-        return account_url(grant.user)
-
-    def get_success_message(self, result: str) -> str:
-        return "Đã giao quyền."
-
-
-class GrantEndView(ActionView):
-    model = Grant
-    form_class = forms.EndGrantForm
-    section = "accounts"
-    title = "Kết thúc quyền"
-    submit_label = "Kết thúc quyền"
-
-    def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("user", "organization")
-
-    def check(self, grant: Grant) -> None:
-        check_can_manage_grants(self.request.user, grant.organization)
-
-    def get_breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("Tài khoản", reverse("desk:account-list")), (str(self.object.user), account_url(self.object.user))]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        grant = self.object
-        kwargs.setdefault(
-            "intro",
-            f"{grant.user} có quyền “{grant.get_role_display()}” ở “{grant.organization}” từ {format_date(grant.starts)}. "
-            "Từ ngày ghi dưới đây, quyền này hết ngay ở lần mở trang sau.",
-        )
-        return super().get_context_data(**kwargs)
-
-    def act(self, form: forms.EndGrantForm) -> str:
-        grant = actions.end_grant(grant=self.object, by=self.request.user, **form.values())
-        return account_url(grant.user)
-
-    def get_success_message(self, result: str) -> str:
-        return "Đã ghi ngày kết thúc quyền."

@@ -27,6 +27,11 @@ class DateField(forms.CharField):
         except DateError as error:
             raise forms.ValidationError(str(error)) from error
 
+    def run_validators(self, value: Any) -> None:
+        """The length is that of what is typed; a date has none."""
+        if isinstance(value, str):
+            super().run_validators(value)
+
     def prepare_value(self, value: Any) -> Any:
         return format_date(value) if isinstance(value, datetime.date) else value
 

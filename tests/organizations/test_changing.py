@@ -260,7 +260,9 @@ def test_correct_on_an_old_version_shows_both(district):
 def test_correct_a_closed_organization_mends_its_last_state(district):
     staff = tochuc(district)
     actions.close_organization(organization=district.cell, on=DAY, kind="DISSOLUTION", paper=PAPER, by=staff)
-    cell = actions.correct_organization(organization=district.cell, reason="gõ sai", version=2, by=staff, name="Chi bộ thôn Đông")
+    cell = actions.correct_organization(
+        organization=district.cell, reason="gõ sai", version=2, by=staff, name="Chi bộ thôn Đông"
+    )
     assert state_rows(cell) == [(LONG_AGO, DAY, "Chi bộ thôn Đông", district.commune.pk, cell.path)]
 
 

@@ -12,7 +12,15 @@ from organizations.tree import faults
 from partybase.accounts.models import User
 from partybase.audit.models import Event
 from partybase.refusal import NotAllowed, Refusal
-from tests.factories import LONG_AGO, make_grant, make_member, make_membership, make_organization, make_position, make_user
+from tests.factories import (
+    LONG_AGO,
+    make_grant,
+    make_member,
+    make_membership,
+    make_organization,
+    make_position,
+    make_user,
+)
 from tests.organizations.helpers import events, state_rows
 from tests.personas import chibo, everyone, tochuc
 
@@ -92,7 +100,10 @@ def test_events_follow_an_organization_that_moved(district):
     actions.change_organization(
         organization=district.section_cell, parent=district.commune, on=datetime.date(2019, 7, 1), paper=PAPER, by=staff
     )
-    read = {user: {e.act for e in events_visible_to(user, Event.objects.about(district.section_cell))} for user in (new, old)}
+    read = {
+        user: {e.act for e in events_visible_to(user, Event.objects.about(district.section_cell))}
+        for user in (new, old)
+    }
     assert read == {new: set(), old: {"organization.correct", "organization.move"}}
 
 
@@ -179,7 +190,11 @@ def test_close_with_itself_a_closed_or_a_later_successor_is_refused(district):
     staff = tochuc(district)
     later = make_organization("Chi bộ Mới", parent=district.commune, opened_on=datetime.date(2019, 7, 1))
     shut = make_organization("Chi bộ Cũ", parent=district.commune, closed_on=datetime.date(2018, 1, 1))
-    for heir, sentence in ((district.cell, "không kế thừa chính nó"), (shut, "đã kết thúc"), (later, "sau ngày kết thúc")):
+    for heir, sentence in (
+        (district.cell, "không kế thừa chính nó"),
+        (shut, "đã kết thúc"),
+        (later, "sau ngày kết thúc"),
+    ):
         with pytest.raises(Refusal, match=sentence) as refusal:
             close(district.cell, staff, kind="MERGER", successors=[heir])
         assert refusal.value.field == "successors"

@@ -137,9 +137,13 @@ def test_two_movers_cannot_put_each_under_the_other():
     other = make_organization("Đảng bộ bộ phận Thôn", parent=district.sibling, kind="DBBP")
 
     def move(organization, parent):
-        return lambda: actions.change_organization(organization=organization, parent=parent, on=DAY, paper=PAPER, by=staff)
+        return lambda: actions.change_organization(
+            organization=organization, parent=parent, on=DAY, paper=PAPER, by=staff
+        )
 
-    errors = run_together(move(district.section, district.sibling), move(other, district.commune), move(district.section_cell, other))
+    errors = run_together(
+        move(district.section, district.sibling), move(other, district.commune), move(district.section_cell, other)
+    )
     assert [error for error in errors if not isinstance(error, Refusal)] == []
     assert list(faults()) == []
 

@@ -147,7 +147,9 @@ def test_found_partial_founding_date_is_kept(district):
 
 
 def test_found_top_by_a_command():
-    top = actions.found_top(name="Đảng bộ huyện Minh Sơn", on=DAY, by=None, superior_name="Tỉnh ủy Hồng Lam", place_name="Minh Sơn")
+    top = actions.found_top(
+        name="Đảng bộ huyện Minh Sơn", on=DAY, by=None, superior_name="Tỉnh ủy Hồng Lam", place_name="Minh Sơn"
+    )
     assert (top.path, top.depth, top.level, top.sign, top.committee_name) == (
         f"{top.pk:06d}.",
         0,

@@ -126,7 +126,11 @@ def test_end_grant_that_has_not_begun(district):
 
 @pytest.mark.parametrize(
     ("overrides", "sentence"),
-    [({"ends": datetime.date(2019, 12, 9)}, "sớm nhất từ hôm nay"), ({"reason": ""}, "Chưa ghi lý do"), ({"reason": "x" * 1001}, "dài quá")],
+    [
+        ({"ends": datetime.date(2019, 12, 9)}, "sớm nhất từ hôm nay"),
+        ({"reason": ""}, "Chưa ghi lý do"),
+        ({"reason": "x" * 1001}, "dài quá"),
+    ],
 )
 def test_end_grant_refuses(district, overrides, sentence):
     administrator = quantri(district)

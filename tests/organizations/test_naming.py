@@ -19,7 +19,13 @@ def test_usual_committee_name(name, committee):
 
 @pytest.mark.parametrize(
     ("kind", "level", "sign"),
-    [("DBH", "DISTRICT", "HU"), ("DBH", "PROVINCE", "TU"), ("DBH", "COMMUNE", "ĐU"), ("DBCS", "BASE", "ĐU"), ("CBTT", "", "CB")],
+    [
+        ("DBH", "DISTRICT", "HU"),
+        ("DBH", "PROVINCE", "TU"),
+        ("DBH", "COMMUNE", "ĐU"),
+        ("DBCS", "BASE", "ĐU"),
+        ("CBTT", "", "CB"),
+    ],
 )
 def test_usual_sign(kind, level, sign):
     assert usual_sign(kind, level) == sign

@@ -83,7 +83,8 @@ def test_kinds_under_a_parent(parent, allowed):
 
 
 @pytest.mark.parametrize(
-    ("kind", "level"), [("DBCS", "BASE"), ("CBCS", "BASE"), ("DBBP", "BELOW_BASE"), ("CBTT", "BELOW_BASE"), ("DBH", "COMMUNE")]
+    ("kind", "level"),
+    [("DBCS", "BASE"), ("CBCS", "BASE"), ("DBBP", "BELOW_BASE"), ("CBTT", "BELOW_BASE"), ("DBH", "COMMUNE")],
 )
 def test_level_follows_from_the_kind(kind, level):
     assert rules.level_of(kind, "COMMUNE") == level

@@ -14,7 +14,10 @@ TODAY = datetime.date(2019, 12, 10)
 
 
 def drawn(user):
-    return [(node.organization.name, node.depth, len(node.closes)) for node in tree_of(Organization.objects.visible_to(user))]
+    return [
+        (node.organization.name, node.depth, len(node.closes))
+        for node in tree_of(Organization.objects.visible_to(user))
+    ]
 
 
 def test_member_counts_sum_the_subtree(district):
@@ -47,7 +50,11 @@ def test_with_member_counts_counts_the_cell_itself(district):
     make_member(cell=district.cell)
     make_member(cell=district.cell, status="PROBATIONARY")
     make_member(cell=district.cell, ended_on=TODAY, end_kind="DEATH")
-    counted = Organization.objects.with_member_counts().filter(pk__in=[district.cell.pk, district.commune.pk]).order_by("depth")
+    counted = (
+        Organization.objects.with_member_counts()
+        .filter(pk__in=[district.cell.pk, district.commune.pk])
+        .order_by("depth")
+    )
     assert [(o.official_count, o.probationary_count, o.member_count) for o in counted] == [(0, 0, 0), (1, 1, 2)]
 
 
@@ -56,7 +63,10 @@ def test_roster_warnings_read_members_and_posts(district):
         member = make_member(cell=district.cell)
         if number == 0:
             make_position(member)
-    assert {pk: [w.code for w in found] for pk, found in roster_warnings([district.cell, district.office, district.top]).items()} == {
+    assert {
+        pk: [w.code for w in found]
+        for pk, found in roster_warnings([district.cell, district.office, district.top]).items()
+    } == {
         district.cell.pk: ["NO_CELL_COMMITTEE"],
         district.office.pk: ["CELL_TOO_SMALL", "NO_SECRETARY"],
     }
@@ -125,7 +135,10 @@ def test_check_tree_is_content_with_a_right_tree(district, capsys):
         (lambda d: Organization.objects.filter(pk=d.cell.pk).update(kind="CBCS"), "không đặt trực tiếp dưới"),
         (lambda d: Organization.objects.filter(pk=d.section.pk).update(closed_on=TODAY), "đã kết thúc"),
         (lambda d: OrganizationState.objects.filter(organization=d.cell).delete(), "không có trạng thái"),
-        (lambda d: OrganizationState.objects.filter(organization=d.cell).update(name="Khác"), "khác trạng thái cuối ở: name"),
+        (
+            lambda d: OrganizationState.objects.filter(organization=d.cell).update(name="Khác"),
+            "khác trạng thái cuối ở: name",
+        ),
         (lambda d: OrganizationState.objects.filter(organization=d.cell).update(starts=TODAY), "trạng thái đầu tiên"),
         (lambda d: OrganizationState.objects.filter(organization=d.cell).update(ends=TODAY), "ngày kết thúc"),
     ],
