@@ -11,10 +11,12 @@ from assessments.ratings.models import Assessment, Cycle, State
 from partybase.refusal import Refusal
 
 WAITED_FOR = (State.SENT, State.PROPOSED)
+SETTLED = (State.PUBLISHED, State.EXEMPT, State.NOT_RATED)
 
 
 def blockers(cycle: Cycle, assessments: Sequence[Assessment]) -> dict[int, list[Assessment]]:
-    """For each assessment, those that must be decided before it: sent subordinates; the organization a head heads."""
+    """For each assessment, those that must come before it: subordinates that were sent are decided; the organization a
+    head heads is published."""
     found: dict[int, list[Assessment]] = defaultdict(list)
     rows = Assessment.objects.filter(cycle=cycle)
     organizations = {a.organization_id: a for a in assessments if a.organization_id}
@@ -31,7 +33,7 @@ def blockers(cycle: Cycle, assessments: Sequence[Assessment]) -> dict[int, list[
             if above is not None and not is_later(child):
                 found[above.pk].append(child)
     heads = {a.heads_id: a for a in assessments if a.heads_id}
-    for organization in rows.filter(organization_id__in=heads, state__in=[*WAITED_FOR, State.DRAFT, State.RETURNED]):
+    for organization in rows.filter(organization_id__in=heads).exclude(state__in=SETTLED):
         found[heads[organization.organization_id].pk].append(organization)
     return found
 
@@ -43,7 +45,8 @@ def check_order(cycle: Cycle, assessments: Sequence[Assessment]) -> None:
     for pk, waiting in blockers(cycle, assessments).items():
         shown = ", ".join(dict.fromkeys(a.name for a in waiting[:5]))
         more = f" và {len(waiting) - 5} đối tượng khác" if len(waiting) > 5 else ""
-        problems.append(f"“{names[pk]}” phải chờ quyết định của: {shown}{more}.")
+        decided = " (đã quyết định, chưa công bố)" if waiting[0].state == State.DECIDED else ""
+        problems.append(f"“{names[pk]}” phải chờ quyết định của: {shown}{more}{decided}.")
     if problems:
         raise Refusal(
             "Cấp dưới, tập thể quyết định trước; cấp trên, người đứng đầu quyết định sau. " + " ".join(problems[:20])

@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.ratings.actions.common import check_version_of, event_of, lock_assessments, working_cycle
+from assessments.ratings.actions.sheets import mark_sent
 from assessments.ratings.cases import CaseBook
+from assessments.ratings.deadlines import extensions_of
 from assessments.ratings.models import Assessment, Cycle, Opinion, State, Step
 from assessments.ratings.permissions import check_act, parts_of
 from assessments.ratings.rules.levels import BODY_LABELS, Body, FactOwner, Level
@@ -50,16 +52,17 @@ def propose(*, cycle: Cycle, rows: Sequence[ProposalRow], by: Any, vote: Vote | 
     if not rows:
         raise Refusal("Chưa chọn đối tượng nào để đề xuất.")
     by_id = {row.assessment_id: row for row in rows}
+    if len(by_id) != len(rows):
+        raise Refusal("Có đối tượng được ghi hai lần trong danh sách. Hãy giữ lại một dòng cho mỗi đối tượng.")
     assessments = lock_assessments(cycle, by_id)
     cycle = working_cycle(cycle)
-    book = None
     for assessment in assessments:
         assessment.cycle = cycle
-        check_version_of(assessment, by_id[assessment.pk].version)
         check_act(by, Act.PROPOSE, assessment)
+        check_version_of(assessment, by_id[assessment.pk].version)
     if any(assessment.route == "C" for assessment in assessments):
         check_vote(vote)
-    book = CaseBook(cycle, assessments, provisional=True)
+    book = CaseBook(cycle, assessments, provisional=True, reader=by)
     problems = []
     for assessment in assessments:
         verdict = book.verdict(assessment)
@@ -75,7 +78,7 @@ def propose(*, cycle: Cycle, rows: Sequence[ProposalRow], by: Any, vote: Vote | 
             problems.append(f"“{assessment.name}”: mức cao nhất là {ceiling.label}. {why}")
     if problems:
         raise Refusal(" ".join(problems[:20]))
-    opinions, events = [], []
+    opinions, events, extensions = [], [], extensions_of(cycle)
     for assessment in assessments:
         row = by_id[assessment.pk]
         before = {
@@ -94,7 +97,8 @@ def propose(*, cycle: Cycle, rows: Sequence[ProposalRow], by: Any, vote: Vote | 
         assessment.state = State.PROPOSED
         assessment.opened_at = assessment.opened_at or timezone.now()
         if assessment.route == "C":
-            assessment.sent_at, assessment.sent_on, assessment.sent_by = timezone.now(), today(), by
+            mark_sent(cycle, assessment, by, extensions)
+            assessment.returned_reason = ""
             assessment.sender_level = row.level.value
         assessment.version += 1
         events.append(
@@ -107,7 +111,18 @@ def propose(*, cycle: Cycle, rows: Sequence[ProposalRow], by: Any, vote: Vote | 
     Opinion.objects.bulk_create(opinions, batch_size=200)
     Assessment.objects.bulk_update(
         assessments,
-        ["proposed_level", "sender_level", "state", "opened_at", "sent_at", "sent_on", "sent_by", "version"],
+        [
+            "proposed_level",
+            "sender_level",
+            "state",
+            "opened_at",
+            "sent_at",
+            "sent_on",
+            "sent_by",
+            "is_late",
+            "returned_reason",
+            "version",
+        ],  # fmt: skip
         batch_size=100,
     )
     record_many(events)
@@ -133,8 +148,8 @@ def give_back(*, assessment: Assessment, reason: str, by: Any, version: int | No
     cycle = assessment.cycle
     (assessment,) = lock_assessments(cycle, [assessment.pk])
     cycle = working_cycle(cycle)
-    check_version_of(assessment, version)
     check_act(by, Act.RETURN, assessment)
+    check_version_of(assessment, version)
     if not reason.strip():
         raise Refusal("Trả lại phải ghi rõ lý do để nơi gửi biết phải sửa gì.", field="reason")
     parts = parts_of(by, assessment)
