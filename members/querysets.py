@@ -174,7 +174,13 @@ class PositionQuerySet(DatedQuerySet):
     def holders_for(self, user: Any) -> Self:
         """Open positions with name, post and organization: all that administrators see of members; personnel see them too."""
         rows = self.filter(visible(user, "organization__path", *PERSONNEL, Role.ADMINISTRATOR), ends__isnull=True)
-        people = ("member__surname_and_middle", "member__given_name", "member__user", "member__cell__path", "member__ended_on")
+        people = (
+            "member__surname_and_middle",
+            "member__given_name",
+            "member__user",
+            "member__cell__path",
+            "member__ended_on",
+        )
         posts = ("kind", "title", "starts", "ends", "grant")
         places = ("organization__name", "organization__path", "organization__parent")
         return rows.select_related("member__cell", "organization").only(*posts, *places, *people)

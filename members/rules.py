@@ -115,15 +115,21 @@ def check_member_dates(values: Mapping[str, Any], today: datetime.date) -> list[
             found.append((field, f"{label}: {error}"))
             continue
         if first > today:
-            found.append((field, f"{label} {format_partial_date(value)} sau ngày {format_date(today)}. Hãy sửa lại ngày."))
+            found.append(
+                (field, f"{label} {format_partial_date(value)} sau ngày {format_date(today)}. Hãy sửa lại ngày.")
+            )
             continue
         known[field] = value
     found += _out_of_order(known)
     starts, ends = values.get("starts"), values.get("ends")
     if starts and starts > today:
-        found.append(("starts", f"Ngày về chi bộ {format_date(starts)} sau ngày {format_date(today)}. Hãy sửa lại ngày."))
+        found.append(
+            ("starts", f"Ngày về chi bộ {format_date(starts)} sau ngày {format_date(today)}. Hãy sửa lại ngày.")
+        )
     if starts and ends and ends < starts:
-        sentence = f"Ngày kết thúc {format_date(ends)} trước ngày bắt đầu {format_date(starts)}. Hãy sửa một trong hai ngày."
+        sentence = (
+            f"Ngày kết thúc {format_date(ends)} trước ngày bắt đầu {format_date(starts)}. Hãy sửa một trong hai ngày."
+        )
         found.append(("ends", sentence))
     return found
 
@@ -163,12 +169,18 @@ def check_member_numbers(values: Mapping[str, Any]) -> list[Problem]:
     found: list[Problem] = []
     card = values.get("card_number") or ""
     if card and not _CARD.fullmatch(card):
-        found.append(("card_number", f"Số thẻ đảng viên phải gồm đúng 8 chữ số, ví dụ 19000040; đã ghi {len(card)} ký tự."))
+        found.append(
+            ("card_number", f"Số thẻ đảng viên phải gồm đúng 8 chữ số, ví dụ 19000040; đã ghi {len(card)} ký tự.")
+        )
     elif card and values.get("status") == "PROBATIONARY":
-        found.append(("card_number", "Đảng viên dự bị chưa có thẻ đảng viên. Hãy để trống số thẻ, hoặc chọn diện chính thức."))
+        found.append(
+            ("card_number", "Đảng viên dự bị chưa có thẻ đảng viên. Hãy để trống số thẻ, hoặc chọn diện chính thức.")
+        )
     life_history = values.get("life_history_number") or ""
     if life_history and not _LIFE_HISTORY.fullmatch(life_history):
-        found.append(("life_history_number", "Số lý lịch gồm 6 chữ số rồi 1 đến 3 chữ cái in hoa của tỉnh, ví dụ 660429VP."))
+        found.append(
+            ("life_history_number", "Số lý lịch gồm 6 chữ số rồi 1 đến 3 chữ cái in hoa của tỉnh, ví dụ 660429VP.")
+        )
     citizen = values.get("citizen_id") or ""
     if citizen and not _CITIZEN.fullmatch(citizen):
         found.append(("citizen_id", f"Số căn cước công dân phải gồm đúng 12 chữ số; đã ghi {len(citizen)} ký tự."))
@@ -177,7 +189,12 @@ def check_member_numbers(values: Mapping[str, Any]) -> list[Problem]:
 
 def check_member_status(values: Mapping[str, Any]) -> list[Problem]:
     if values.get("status") == "PROBATIONARY" and values.get("official_on"):
-        return [("official_on", "Đảng viên dự bị chưa có ngày công nhận chính thức. Hãy bỏ ngày này, hoặc chọn diện chính thức.")]
+        return [
+            (
+                "official_on",
+                "Đảng viên dự bị chưa có ngày công nhận chính thức. Hãy bỏ ngày này, hoặc chọn diện chính thức.",
+            )
+        ]
     return []
 
 
@@ -219,7 +236,7 @@ def clean_number(value: Any) -> str | None:
 
 
 def mask_citizen_id(value: str | None) -> str:
-    """"•••• 1234"; "" without a number."""
+    """ "•••• 1234"; "" without a number."""
     return f"•••• {value[-4:]}" if value else ""
 
 
@@ -274,6 +291,7 @@ def periods_overlap(
     if ends is not None and ends <= starts:
         return False
     return any(
-        (other_ends is None or (starts < other_ends and other_ends > other_starts)) and (ends is None or other_starts < ends)
+        (other_ends is None or (starts < other_ends and other_ends > other_starts))
+        and (ends is None or other_starts < ends)
         for other_starts, other_ends in others
     )

@@ -31,7 +31,9 @@ def give_account(*, position: Position, username: str, by: User) -> tuple[User, 
     position = Position.objects.select_related("organization", "grant").get(pk=position.pk)
     check_active(member)
     if position.ends is not None:
-        raise Refusal(f"Đ/c {member} đã thôi giữ chức vụ này từ ngày {format_date(position.ends)}. Không cấp tài khoản.")
+        raise Refusal(
+            f"Đ/c {member} đã thôi giữ chức vụ này từ ngày {format_date(position.ends)}. Không cấp tài khoản."
+        )
     if position.kind not in ACCOUNT_POSTS:
         raise Refusal("Chỉ cấp tài khoản cho bí thư và phó bí thư.")
     if position.grant_id is not None:

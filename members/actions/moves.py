@@ -142,7 +142,8 @@ def move_member(
     guest = _stay(member, MembershipKind.TEMPORARY)
     if guest is not None and guest.organization_id == to.pk:
         raise Refusal(
-            f"Đ/c {member} đang sinh hoạt tạm thời tại {to}. Hãy kết thúc sinh hoạt tạm thời trước rồi chuyển.", field="to"
+            f"Đ/c {member} đang sinh hoạt tạm thời tại {to}. Hãy kết thúc sinh hoạt tạm thời trước rồi chuyển.",
+            field="to",
         )
     left = [position for position in open_positions(member) if not to.is_within(position.organization.path)]
     ended = close_positions(left, on, paper)
@@ -255,7 +256,8 @@ def restore_membership(
     paper = need_paper(paper)
     if member.ended_on and on < member.ended_on:
         raise Refusal(
-            f"Đ/c {member} thôi sinh hoạt từ ngày {format_date(member.ended_on)}: ngày khôi phục không thể sớm hơn.", field="on"
+            f"Đ/c {member} thôi sinh hoạt từ ngày {format_date(member.ended_on)}: ngày khôi phục không thể sớm hơn.",
+            field="on",
         )
     membership = Membership.objects.create(
         member=member, organization=target, starts=on, entry_kind=EntryKind.RESTORATION, entry_paper=paper[:300]

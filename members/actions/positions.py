@@ -127,7 +127,9 @@ def secretary_grant(user: User, position: Position) -> Grant:
             field="grant",
         )
     if not user.is_active:
-        raise Refusal(f"Tài khoản {user.username} đang bị khóa. Quản trị hệ thống mở khóa trước rồi cấp quyền.", field="grant")
+        raise Refusal(
+            f"Tài khoản {user.username} đang bị khóa. Quản trị hệ thống mở khóa trước rồi cấp quyền.", field="grant"
+        )
     existing = Grant.objects.filter(
         user=user, organization=position.organization, role=Role.SECRETARY, ends__isnull=True
     ).first()

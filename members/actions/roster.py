@@ -54,8 +54,12 @@ def add_member(
     check_open_cell(cell, on, field="cell")
     check_recordable(on)
     if entry_kind not in ENTRY_KINDS:
-        raise Refusal("Hãy chọn lý do vào chi bộ: kết nạp, kết nạp lại hoặc chuyển đến từ đảng bộ khác.", field="entry_kind")
-    _only_known(fields, {*permissions.FREE_FIELDS, *permissions.SENSITIVE_FIELDS, *permissions.RESERVED_FIELDS, "status"})
+        raise Refusal(
+            "Hãy chọn lý do vào chi bộ: kết nạp, kết nạp lại hoặc chuyển đến từ đảng bộ khác.", field="entry_kind"
+        )
+    _only_known(
+        fields, {*permissions.FREE_FIELDS, *permissions.SENSITIVE_FIELDS, *permissions.RESERVED_FIELDS, "status"}
+    )
     values = clean_values(fields)
     for name in REQUIRED:
         if not values.get(name):
@@ -68,7 +72,9 @@ def add_member(
     member = Member(cell=cell, **values)
     _save_numbers(member, values, by, insert=True)
     paper = clean_text(paper)
-    Membership.objects.create(member=member, organization=cell, starts=on, entry_kind=entry_kind, entry_paper=paper[:300])
+    Membership.objects.create(
+        member=member, organization=cell, starts=on, entry_kind=entry_kind, entry_paper=paper[:300]
+    )
     _, after = member_changes(Member(), values)
     record(
         by=by,
@@ -213,7 +219,9 @@ def _changed(member: Member, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if getattr(member, name) != value}
 
 
-def _check_values(values: Mapping[str, Any], *, only: set[str] | None = None, rename: Mapping[str, str] | None = None) -> None:
+def _check_values(
+    values: Mapping[str, Any], *, only: set[str] | None = None, rename: Mapping[str, str] | None = None
+) -> None:
     """Refuse by the first problem of the rules, among the fields of `only` when they alone change."""
     for name, value in values.items():
         field = Member._meta.get_field(name)
@@ -247,7 +255,9 @@ def _check_numbers_free(values: Mapping[str, Any], by: User, member: Member | No
         if other and name in permissions.visible_fields(by, other):
             sentence = f"{_label(name)} này đã ghi cho đ/c {other}, {other.cell}. Hãy kiểm tra lại số."
         else:
-            sentence = f"{_label(name)} này đã có trong hệ thống, ghi cho đảng viên khác. Hãy kiểm tra lại số với Ban Tổ chức."
+            sentence = (
+                f"{_label(name)} này đã có trong hệ thống, ghi cho đảng viên khác. Hãy kiểm tra lại số với Ban Tổ chức."
+            )
         raise Refusal(sentence, field=name)
 
 
@@ -273,7 +283,9 @@ def _check_version(member: Member, version: int | None, by: User, fields: Mappin
     except Conflict as conflict:
         for name in shown:
             if name in rules.DATES:
-                conflict.theirs[str(Member._meta.get_field(name).verbose_name)] = format_partial_date(getattr(member, name))
+                conflict.theirs[str(Member._meta.get_field(name).verbose_name)] = format_partial_date(
+                    getattr(member, name)
+                )
         raise
 
 

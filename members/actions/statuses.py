@@ -40,8 +40,12 @@ def start_suspension(
     permissions.check_can_suspend(by, member)
     if kind not in SUSPENSIONS:
         raise Refusal("Hãy chọn đình chỉ sinh hoạt đảng hoặc đình chỉ sinh hoạt cấp ủy.", field="kind")
-    if kind == StatusKind.COMMITTEE_SUSPENDED and not any(p.kind in COMMITTEE_POSITIONS for p in open_positions(member)):
-        raise Refusal(f"Đ/c {member} không giữ chức vụ nào trong cấp ủy. Hãy chọn đình chỉ sinh hoạt đảng.", field="kind")
+    if kind == StatusKind.COMMITTEE_SUSPENDED and not any(
+        p.kind in COMMITTEE_POSITIONS for p in open_positions(member)
+    ):
+        raise Refusal(
+            f"Đ/c {member} không giữ chức vụ nào trong cấp ủy. Hãy chọn đình chỉ sinh hoạt đảng.", field="kind"
+        )
     return _start(member, StatusKind(kind), on, reason, paper, by, act="member.suspend")
 
 

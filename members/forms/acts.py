@@ -77,7 +77,9 @@ class MemberRestoreForm(MemberForm):
 
 class MemberExemptForm(MemberForm):
     on = on_field("Miễn công tác và sinh hoạt từ ngày")
-    reason = forms.CharField(label="Lý do", max_length=300, help_text="Ví dụ: tuổi cao, sức khỏe yếu, theo đơn đề nghị.")
+    reason = forms.CharField(
+        label="Lý do", max_length=300, help_text="Ví dụ: tuổi cao, sức khỏe yếu, theo đơn đề nghị."
+    )
     paper = paper_field(label="Nghị quyết của chi bộ")
 
 

@@ -174,5 +174,7 @@ class MemberConfirmForm(MembersForm):
 
 class ExportReasonForm(MembersForm):
     reason = forms.CharField(
-        label="Lý do xuất danh sách", max_length=300, help_text="Ví dụ: đối chiếu sổ danh sách quý IV với đảng ủy cơ sở."
+        label="Lý do xuất danh sách",
+        max_length=300,
+        help_text="Ví dụ: đối chiếu sổ danh sách quý IV với đảng ủy cơ sở.",
     )

@@ -107,7 +107,9 @@ class MemberOverviewView(ScopedDetailView):
                 notes += [stay.get_end_kind_display(), stay.end_body, stay.end_paper]
             rows.append(self.moment(stay, stay.get_kind_display(), stay.organization, notes))
         for period in periods:
-            rows.append(self.moment(period, period.get_kind_display(), None, [period.reason, period.paper, period.end_paper]))
+            rows.append(
+                self.moment(period, period.get_kind_display(), None, [period.reason, period.paper, period.end_paper])
+            )
         for position in positions:
             post = position.title or position.get_kind_display()
             rows.append(self.moment(position, post, position.organization, [position.paper, position.end_paper]))
@@ -155,7 +157,9 @@ def facts(user: Any, member: Member) -> list[tuple[str, list[tuple[str, str]]]]:
         ),
         (
             "Học vấn, công tác",
-            plain("schooling", "qualification", "political_theory", "foreign_language", "occupation", "employment", "note"),
+            plain(
+                "schooling", "qualification", "political_theory", "foreign_language", "occupation", "employment", "note"
+            ),
         ),
     ]
 

@@ -28,9 +28,7 @@ def test_one_secretary(db):
 
 
 def test_status_period_ends_after_it_starts(db):
-    refused_by_database(
-        StatusPeriod.objects.create, member=make_member(), kind="EXEMPT", starts=SECOND, ends=FIRST
-    )
+    refused_by_database(StatusPeriod.objects.create, member=make_member(), kind="EXEMPT", starts=SECOND, ends=FIRST)
 
 
 @pytest.mark.postgres

@@ -20,7 +20,7 @@ from organizations.models import Grant
 from organizations.scope import scope_of
 from partybase.accounts.models import User
 from partybase.refusal import Conflict, NotAllowed
-from tests.factories import make_grant, make_member, make_organization, make_position, make_user
+from tests.factories import make_grant, make_organization, make_position, make_user
 from tests.members.helpers import DAY, events, last_event, refused
 
 PAPER = "QĐ 15-QĐ/HU ngày 05/11/2019"
@@ -232,7 +232,8 @@ def test_exemption_begins_and_ends(district, people):
 
 
 @pytest.mark.parametrize(
-    ("changed", "field"), [({"reason": ""}, "reason"), ({"paper": ""}, "paper"), ({"on": datetime.date(2020, 1, 1)}, "on")]
+    ("changed", "field"),
+    [({"reason": ""}, "reason"), ({"paper": ""}, "paper"), ({"on": datetime.date(2020, 1, 1)}, "on")],
 )
 def test_exemption_refuses(district, people, changed, field):
     good = {"member": district.members["cell2"], "on": ON, "reason": "Tuổi cao", "paper": "NQ 11"}

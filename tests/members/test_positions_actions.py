@@ -75,9 +75,10 @@ def test_probationary_member_may_head_a_unit(district, people):
 
 def test_one_secretary_at_a_time(district, people):
     now = district.cell.positions.get(kind="SECRETARY")
-    assert "đang có bí thư là đ/c Nguyễn Văn Đức" in refused(
-        open_position, **opened(district, people, kind="SECRETARY")
-    ).sentence
+    assert (
+        "đang có bí thư là đ/c Nguyễn Văn Đức"
+        in refused(open_position, **opened(district, people, kind="SECRETARY")).sentence
+    )
     end_position(position=now, on=DAY, paper=PAPER, by=people["tochuc"])
     assert refused(open_position, **opened(district, people, kind="SECRETARY")).field == "on"  # overlaps until today
     open_position(**opened(district, people, kind="SECRETARY", on=DAY))
@@ -100,9 +101,13 @@ def test_open_with_a_right_for_the_account_that_is_there(district, people):
     position = open_position(**opened(district, people, grant=True))
     assert (position.grant.user, position.grant.role, position.grant.organization) == (user, "SECRETARY", district.cell)
     assert refused(open_position, **opened(district, people, kind="COMMITTEE_MEMBER", grant=True)).field == "grant"
-    assert "Hãy cho thôi giữ chức vụ đó trước" in refused(
-        open_position, **opened(district, people, kind="SECRETARY", on=DAY, grant=True) | {"member": end_secretary(district)}
-    ).sentence
+    assert (
+        "Hãy cho thôi giữ chức vụ đó trước"
+        in refused(
+            open_position,
+            **opened(district, people, kind="SECRETARY", on=DAY, grant=True) | {"member": end_secretary(district)},
+        ).sentence
+    )
 
 
 def end_secretary(district) -> Member:

@@ -27,7 +27,12 @@ NEW = {
 def test_add_opens_the_membership_and_writes_one_event(district, people):
     member = add_member(cell=district.cell, by=people["chibo"], **NEW)
     member.refresh_from_db()
-    assert (member.full_name, member.cell, member.is_active, member.version) == ("Nguyễn Thị Ngọc", district.cell, True, 1)
+    assert (member.full_name, member.cell, member.is_active, member.version) == (
+        "Nguyễn Thị Ngọc",
+        district.cell,
+        True,
+        1,
+    )
     stay = member.memberships.get()
     assert (stay.organization, stay.kind, stay.starts, stay.ends, stay.entry_kind) == (
         district.cell, "OFFICIAL", NEW["on"], None, "ADMISSION",
@@ -46,12 +51,18 @@ def test_add_cleans_names_and_numbers(district, people):
     }  # fmt: skip
     member = add_member(cell=district.cell, by=people["tochuc"], **values)
     member.refresh_from_db()
-    assert (member.surname_and_middle, member.card_number, member.life_history_number) == ("Trần Văn", "19000040", "660429VP")
+    assert (member.surname_and_middle, member.card_number, member.life_history_number) == (
+        "Trần Văn",
+        "19000040",
+        "660429VP",
+    )
     assert member.search_key == " tran van ngoc"
 
 
 def test_event_of_add_holds_no_sensitive_value(district, people):
-    add_member(cell=district.cell, by=people["chibo"], citizen_id="026190001234", religion="2", ethnic_group="18", **NEW)
+    add_member(
+        cell=district.cell, by=people["chibo"], citizen_id="026190001234", religion="2", ethnic_group="18", **NEW
+    )
     text = str(last_event().after)
     assert "026190001234" not in text
     assert "Công giáo" not in text
@@ -98,7 +109,12 @@ def test_add_refuses_what_is_no_open_cell(district, people):
 def test_number_taken_names_the_other_only_in_scope(district, people):
     make_member("Phạm Văn Kín", cell=district.sibling_cell, card_number="19000001")
     make_member("Phạm Văn Gần", cell=district.cell, card_number="19000002")
-    official = NEW | {"status": "OFFICIAL", "official_on": "", "admission_decided_on": "2010", "admission_ceremony_on": "2010"}
+    official = NEW | {
+        "status": "OFFICIAL",
+        "official_on": "",
+        "admission_decided_on": "2010",
+        "admission_ceremony_on": "2010",
+    }
     far = refused(add_member, cell=district.cell, by=people["chibo"], card_number="19000001", **official)
     near = refused(add_member, cell=district.cell, by=people["chibo"], card_number="19000002", **official)
     assert (far.field, near.field) == ("card_number", "card_number")

@@ -121,9 +121,17 @@ def person(**changed):
         (person(admission_ceremony_on=""), False, ["NO_CEREMONY"]),
         (person(official_on=""), False, ["NO_OFFICIAL"]),
         (person(status="PROBATIONARY", official_on="", admission_ceremony_on="2019-05-19"), False, []),
-        (person(status="PROBATIONARY", official_on="", admission_ceremony_on="2019-05-19"), True, ["POST_ON_PROBATION"]),
+        (
+            person(status="PROBATIONARY", official_on="", admission_ceremony_on="2019-05-19"),
+            True,
+            ["POST_ON_PROBATION"],
+        ),
         # twelve months and thirty working days: 28/10/2018 → 09/12/2019, the last day was yesterday
-        (person(status="PROBATIONARY", official_on="", admission_ceremony_on="2018-10-28"), False, ["PROBATION_OVERDUE"]),
+        (
+            person(status="PROBATIONARY", official_on="", admission_ceremony_on="2018-10-28"),
+            False,
+            ["PROBATION_OVERDUE"],
+        ),
         (person(status="PROBATIONARY", official_on="", admission_ceremony_on="2018-10-29"), False, []),
         (person(status="PROBATIONARY", official_on="", admission_ceremony_on="2018-10"), False, []),
         (person(status="PROBATIONARY", official_on="", admission_ceremony_on="2018-09"), False, ["PROBATION_OVERDUE"]),
