@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from assessments.meetings.querysets import ReviewQuerySet, ReviewSessionQuerySet
 from members.models import Member
@@ -44,6 +45,13 @@ class ReviewSession(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.organization}, năm {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:review-detail", args=[self.pk])
+
+    @property
+    def is_of_committee(self) -> bool:
+        return self.kind == SessionKind.COMMITTEE
+
 
 class Outcome(models.TextChoices):
     REVIEWED = "REVIEWED", "Đã kiểm điểm"
@@ -52,13 +60,17 @@ class Outcome(models.TextChoices):
 
 
 class Review(models.Model):
-    """One subject at a session: the organization (its committee) or a member."""
+    """One subject at a session: the organization (its committee) or a member. `reviewed_on` is set where an absent member
+    was reviewed on a later day than the session's."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="reviews")
     member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews")
-    organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews")
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+    )
     outcome = models.CharField("kết quả", max_length=10, choices=Outcome.choices, default=Outcome.REVIEWED)
     absence_reason = models.CharField("lý do vắng", max_length=300, blank=True)
+    reviewed_on = models.DateField("ngày kiểm điểm bổ sung", null=True, blank=True)
     strengths = models.TextField("ưu điểm", blank=True)
     faults = models.TextField("hạn chế, khuyết điểm", blank=True)
     promises = models.TextField("cam kết khắc phục", blank=True)
@@ -75,11 +87,23 @@ class Review(models.Model):
                 condition=Q(member__isnull=False, organization__isnull=True)
                 | Q(member__isnull=True, organization__isnull=False),
             ),
-            models.UniqueConstraint(name="review_member_once", fields=["session", "member"], condition=Q(member__isnull=False)),
             models.UniqueConstraint(
-                name="review_organization_once", fields=["session", "organization"], condition=Q(organization__isnull=False)
+                name="review_member_once", fields=["session", "member"], condition=Q(member__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="review_organization_once",
+                fields=["session", "organization"],
+                condition=Q(organization__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.member or self.organization}: {self.get_outcome_display()}"
+
+    @property
+    def subject(self) -> Member | Organization:
+        return self.member or self.organization
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.strengths or self.faults or self.promises)
