@@ -37,14 +37,33 @@ from members.models import (
     StatusPeriod,
 )
 from members.models import (
+    Status as MemberStatus,
+)
+from members.models import (
     StatusKind as MemberStatusKind,
 )
-from organizations.models import Kind, Organization
+from organizations.models import Category, Kind, Organization, OrganizationState
 from organizations.querysets import active_on
+from organizations.scope import within
+from partybase.vietnamese import fold, text_sort_key
 
 SENT_UP = (PositionKind.SECRETARY, PositionKind.DEPUTY_SECRETARY)
 COMMITTEE_KINDS = (PositionKind.COMMITTEE_MEMBER, PositionKind.STANDING_COMMITTEE_MEMBER)
 PARTY_KINDS = (Kind.DBCS, Kind.DBBP)
+
+
+def is_official_on(member: Member, day: datetime.date) -> bool:
+    """Today's status, unless a full date of recognition says that it came after the day."""
+    return member.is_official and not (len(member.official_on) == 10 and member.official_on > day.isoformat())
+
+
+def as_it_stood(organization: Organization, state: OrganizationState) -> Organization:
+    """Overlay what of an organization changes with time by its state on a day (the instance is for reading only)."""
+    if organization.name != state.name:
+        organization.sort_key, organization.search_key = text_sort_key(state.name)[:800], f" {fold(state.name)}"[:250]
+    for name in ("name", "kind", "level", "category_id", "parent_id"):
+        setattr(organization, name, getattr(state, name))
+    return organization
 
 
 @dataclass(frozen=True)
@@ -58,8 +77,23 @@ class GroupPlan:
 
 
 class Roster:
-    def __init__(self, top: Organization, rulebook: Rulebook, *, year: int, on: datetime.date) -> None:
+    """`reference` is the day on which six months are counted (the cycle's, also when the roster is today's); `only_member`
+    and `only_organization` narrow the memberships read to one subject, for a plan of that subject alone."""
+
+    def __init__(
+        self,
+        top: Organization,
+        rulebook: Rulebook,
+        *,
+        year: int,
+        on: datetime.date,
+        reference: datetime.date | None = None,
+        only_member: int | None = None,
+        only_organization: int | None = None,
+    ) -> None:
         self.top, self.rulebook, self.year, self.on = top, rulebook, year, on
+        self.reference = reference or on
+        self.only_member, self.only_organization = only_member, only_organization
         self.groups: dict[str, GroupPlan] = {}
 
     # --- what stands on the day, read once ---------------------------------------------------------------------
@@ -67,27 +101,36 @@ class Roster:
     @cached_property
     def organizations(self) -> dict[int, Organization]:
         rows = Organization.objects.subtree_of(self.top).filter(opened_on__lte=self.on)
-        rows = (
-            rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=self.on))
-            .select_related("category")
-            .order_by("path")
-        )
-        return {row.pk: row for row in rows}
+        rows = rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=self.on)).order_by("path")
+        found = {row.pk: row for row in rows}
+        states = OrganizationState.objects.active_on(self.on).filter(self._below("path"))
+        categories = Category.objects.in_bulk()
+        for state in states:
+            if state.organization_id in found:
+                as_it_stood(found[state.organization_id], state)
+        for row in found.values():
+            row.category = categories.get(row.category_id)
+        return found
+
+    def _below(self, field: str) -> Q:
+        return within([self.top.path], field)
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        return list(
-            Membership.objects.filter(
-                active_on(self.on), kind=MembershipKind.OFFICIAL, organization_id__in=self.organizations
-            )
-            .select_related("member")
-            .order_by("organization__path", "member__sort_key", "member_id")
+        rows = Membership.objects.filter(
+            active_on(self.on), self._below("organization__path"), kind=MembershipKind.OFFICIAL
         )
+        if self.only_member is not None:
+            rows = rows.filter(member_id=self.only_member)
+        elif self.only_organization is not None:
+            rows = rows.filter(organization_id=self.only_organization)
+        rows = rows.select_related("member").order_by("organization__path", "member__sort_key", "member_id")
+        return [row for row in rows if row.organization_id in self.organizations]
 
     @cached_property
     def positions(self) -> dict[int, list[Position]]:
         found: dict[int, list[Position]] = defaultdict(list)
-        rows = Position.objects.filter(active_on(self.on), organization__path__startswith=self.top.path)
+        rows = Position.objects.filter(active_on(self.on), self._below("organization__path"))
         for position in rows.order_by("organization__path", "kind", "id"):
             found[position.member_id].append(position)
         return found
@@ -104,20 +147,23 @@ class Roster:
     def official_counts(self) -> dict[int, int]:
         counts: dict[int, int] = defaultdict(int)
         for membership in self.memberships:
-            counts[membership.organization_id] += membership.member.is_official
+            counts[membership.organization_id] += is_official_on(membership.member, self.on)
         return counts
 
     @cached_property
     def status_periods(self) -> dict[int, list[StatusPeriod]]:
         found: dict[int, list[StatusPeriod]] = defaultdict(list)
-        for period in StatusPeriod.objects.filter(active_on(self.on), member__cell__path__startswith=self.top.path):
+        rows = StatusPeriod.objects.filter(active_on(self.on), self._below("member__cell__path"))
+        if self.only_member is not None:
+            rows = rows.filter(member_id=self.only_member)
+        for period in rows.order_by("member_id", "starts", "pk"):
             found[period.member_id].append(period)
         return found
 
     @cached_property
     def temporary_cells(self) -> dict[int, int]:
-        rows = Membership.objects.filter(active_on(self.on), kind=MembershipKind.TEMPORARY).filter(
-            organization__path__startswith=self.top.path
+        rows = Membership.objects.filter(
+            active_on(self.on), self._below("organization__path"), kind=MembershipKind.TEMPORARY
         )
         return dict(rows.values_list("member_id", "organization_id"))
 
@@ -126,10 +172,7 @@ class Roster:
         """The official membership each member left last in the rated year, within this tree."""
         first = datetime.date(self.year, 1, 1)
         rows = Membership.objects.filter(
-            kind=MembershipKind.OFFICIAL,
-            ends__gte=first,
-            ends__lte=self.on,
-            organization__path__startswith=self.top.path,
+            self._below("organization__path"), kind=MembershipKind.OFFICIAL, ends__gte=first, ends__lte=self.on
         )
         return {row.member_id: row for row in rows.order_by("member_id", "ends")}
 
@@ -144,7 +187,11 @@ class Roster:
         ]
 
     def plan_organizations(self) -> list[Assessment]:
-        return [self.plan_organization(row) for row in self.organizations.values() if self.grassroots_of(row.pk)]
+        return [
+            self.plan_organization(row)
+            for row in self.organizations.values()
+            if self.grassroots_of(row.pk) and self.only_organization in (None, row.pk)
+        ]
 
     def grassroots_of(self, organization_id: int) -> Organization | None:
         """The grassroots organization a place belongs to; None for the top itself."""
@@ -177,7 +224,10 @@ class Roster:
             member.sort_key,
             member.search_key,
         )
-        assessment.member_status, assessment.employment = member.status, member.employment
+        assessment.member_status = (
+            MemberStatus.OFFICIAL if is_official_on(member, self.on) else MemberStatus.PROBATIONARY
+        )
+        assessment.employment = member.employment
         assessment.heads, assessment.is_managed = heads, managed
         assessment.position_text = "; ".join(
             f"{p.title or p.get_kind_display()} {self.organizations[p.organization_id].name}"
@@ -215,7 +265,7 @@ class Roster:
         status = status_of_organization(
             self.rulebook,
             kind=subject,
-            reference_date=self.on,
+            reference_date=self.reference,
             founded_on=organization.founded_on or None,
             existed_on=organization.opened_on,
             official_members=self.official_counts[organization.pk] if organization.is_cell else None,
@@ -288,8 +338,13 @@ class Roster:
         return GroupPlan(key, f"{noun} {grassroots.name}", grassroots.pk, SubjectKind.CELL.value)
 
     def _member_status(self, member: Member) -> Status:
-        periods = self.status_periods.get(member.pk, [])
+        """Exempt by a period that holds on the day; otherwise by the age in the Party on the reference date."""
+        status = self._status_on(member, self.on, self.status_periods.get(member.pk, []))
+        if status.kind is StatusKind.EXEMPT or self.reference == self.on:
+            return status
+        return self._status_on(member, self.reference, [])
 
+    def _status_on(self, member: Member, day: datetime.date, periods: list[StatusPeriod]) -> Status:
         def chosen(kinds: Iterable[str]) -> list[Period]:
             return [
                 Period(p.starts, p.ends, p.paper, committee_only=p.kind == MemberStatusKind.COMMITTEE_SUSPENDED)
@@ -299,11 +354,11 @@ class Roster:
 
         return status_of_member(
             self.rulebook,
-            reference_date=self.on,
+            reference_date=day,
             admitted_on=member.admission_decided_on or None,
             ceremony_on=member.admission_ceremony_on or None,
             official_on=member.official_on or None,
-            is_official=member.is_official,
+            is_official=is_official_on(member, day),
             exemptions=chosen([MemberStatusKind.EXEMPT]),
             suspensions=chosen([MemberStatusKind.SUSPENDED, MemberStatusKind.COMMITTEE_SUSPENDED]),
         )
