@@ -115,4 +115,5 @@ def make_position(
     member: Member, organization: Organization | None = None, kind: str = PositionKind.SECRETARY, **overrides
 ) -> Position:
     overrides.setdefault("starts", LONG_AGO)
-    return Position.objects.create(member=member, organization=organization or member.cell, kind=kind, **overrides)
+    place = organization or member.cell
+    return Position.objects.create(member=member, organization=place, kind=kind, **overrides)

@@ -142,6 +142,10 @@ def everyone(district: District) -> dict[str, User]:
 
 
 def _person(username: str, full_name: str, organization: Organization, role: str) -> User:
+    """Asked for again, the same person, read anew (rights are worked out once for a user object)."""
+    found = User.objects.filter(username=username).first()
+    if found:
+        return found
     user = make_user(username, full_name=full_name)
     make_grant(user, organization, role)
     return user

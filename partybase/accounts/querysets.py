@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
 
 from organizations.scope import users_visible_to
+from partybase.vietnamese import fold
 
 
 class UserQuerySet(models.QuerySet):
@@ -15,6 +15,12 @@ class UserQuerySet(models.QuerySet):
         return users_visible_to(user, self)
 
     def search(self, query: str) -> Self:
-        """By the beginning of the sign-in name, or words of the full name as typed (accounts are few)."""
-        text = query.strip()[:100]
-        return self.filter(Q(username__icontains=text.lower()) | Q(full_name__icontains=text))
+        """Part of the sign-in name, or words of the full name without accents; accounts are few, so it is done here."""
+        text = query[:100].strip().lower()
+        words = fold(text).split()
+        found = [
+            pk
+            for pk, username, full_name in self.values_list("pk", "username", "full_name").order_by()
+            if (text and text in username) or (words and all(f" {word}" in f" {fold(full_name)}" for word in words))
+        ]
+        return self.filter(pk__in=found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,6 +54,10 @@ def search(user: User, text: str, most: int = MOST) -> list[Group]:
     return [group for group in groups if group.answers]
 
 
+def _note(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
 def _organizations(user: User, text: str, most: int) -> Group:
     found = (
         Organization.objects.visible_to(user)
@@ -77,7 +82,7 @@ def _organizations(user: User, text: str, most: int) -> Group:
 
 def _members(user: User, text: str, most: int) -> Group:
     found: MemberQuerySet = Member.objects.visible_to(user).search(text).select_related("cell")
-    found = found.order_by("ended_on", "sort_key", "birth_date", "pk")
+    found = found.order_by(F("ended_on").asc(nulls_first=True), "sort_key", "birth_date", "pk")
     answers = [
         Answer(
             m.full_name,
