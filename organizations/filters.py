@@ -20,7 +20,7 @@ def superiors_in_scope(request: Any) -> Any:
 
 class OrganizationFilterSet(PageFilterSet):
     under = django_filters.ModelChoiceFilter(
-        label="Thuộc", queryset=superiors_in_scope, method="filter_under", empty_label="Mọi tổ chức trong phạm vi"
+        label="Thuộc", queryset=superiors_in_scope, method="filter_under", empty_label="Tất cả"
     )
     kind = django_filters.ChoiceFilter(label="Loại tổ chức", choices=Kind.choices, empty_label="Tất cả")
     category = django_filters.ModelChoiceFilter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 
 from organizations import rules
 from organizations.models import Category, Kind, Level, Organization
@@ -203,11 +204,12 @@ class CloseForm(PageForm):
         kinds = Organization._meta.get_field("closing_kind").choices
         self.fields["kind"].choices = [("", "Chọn hình thức"), *kinds]
         self.fields["on"].initial = today()
+        beside = Case(When(parent=organization.parent_id, then=0), default=1)
         self.fields["successors"].queryset = (
             Organization.objects.visible_to(self.user, Role.ORGANIZATION_STAFF)
             .open()
             .filter(parent__isnull=False)
             .exclude(pk=organization.pk)
             .select_related("parent")
-            .order_by("parent__sort_key", "parent_id", "sort_key", "pk")
+            .order_by(beside, "parent__sort_key", "parent_id", "sort_key", "pk")
         )

@@ -46,6 +46,16 @@ class Counts:
 NO_MEMBERS = Counts()
 
 
+def with_subtrees(organizations: Iterable[Organization]) -> Q | None:
+    """The condition of these organizations and all below them: few ranges of paths for party organizations, ids of cells."""
+    listed = list(organizations)
+    paths = outermost(o.path for o in listed if o.path and not o.is_cell)
+    cells = [o.pk for o in listed if o.is_cell and not o.path.startswith(tuple(paths))]
+    if not paths and not cells:
+        return None
+    return within(paths) | Q(pk__in=cells)
+
+
 def outermost(paths: Iterable[str]) -> list[str]:
     kept: list[str] = []
     for path in sorted(paths):
@@ -56,11 +66,11 @@ def outermost(paths: Iterable[str]) -> list[str]:
 
 def member_counts(organizations: Iterable[Organization]) -> dict[int, Counts]:
     """Totals of active members by organization id, of each given organization and of everything below it. One statement."""
-    paths = outermost(o.path for o in organizations if o.path)
-    if not paths:
+    wanted = with_subtrees(organizations)
+    if wanted is None:
         return {}
     rows = (
-        Organization.objects.filter(within(paths), kind__in=Organization.CELL_KINDS)
+        Organization.objects.filter(wanted, kind__in=Organization.CELL_KINDS)
         .order_by()
         .values_list("path", "closed_on")
         .annotate(
@@ -94,12 +104,12 @@ NO_POSTS = Posts()
 def posts_held(organizations: Iterable[Organization], on: datetime.date) -> dict[int, Posts]:
     """Whether organizations have a secretary and committee members on a day. One statement; organizations with neither
     are left out."""
-    paths = outermost(o.path for o in organizations if o.path)
-    if not paths:
+    wanted = with_subtrees(organizations)
+    if wanted is None:
         return {}
     held: dict[int, set[str]] = {}
     rows = (
-        Organization.objects.filter(within(paths))
+        Organization.objects.filter(wanted)
         .filter(
             Q(positions__ends__isnull=True) | Q(positions__ends__gt=on),
             positions__starts__lte=on,
@@ -162,10 +172,6 @@ class Node:
     children: int = 0
     warned_below: int = 0
     closes: range = range(0)
-
-    @property
-    def url(self) -> str:
-        return self.organization.get_absolute_url()
 
 
 def tree_of(organizations: OrganizationQuerySet) -> list[Node]:
