@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from assessments.dashboards import views
 
 app_name = "dashboards"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+]

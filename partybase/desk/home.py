@@ -12,6 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.views.generic import TemplateView
 
+from assessments.dashboards.figures import current_cycle, duties, waiting_for_appraisal, waiting_for_decision
+from assessments.dashboards.views import overview
 from members.models import Member
 from organizations.models import Organization
 from organizations.scope import Role, Scope, scope_of
@@ -29,22 +31,35 @@ class Section:
 
 
 def secretary(user: User, scope: Scope) -> Section:
-    """What I have, what I owe."""
+    """What I owe, by when, what came back with its reason; what I have."""
+    cycle = current_cycle(user)
     ids = [row.organization_id for row in scope.rows if row.role == Role.SECRETARY]
     own = list(Organization.objects.visible_to(user, Role.SECRETARY).filter(pk__in=ids))
     members = Member.objects.visible_to(user, Role.SECRETARY).active()
     return Section(
         "desk/home/_secretary.html",
-        {"organizations": own, "members": members.count(), "official": members.official().count()},
+        {
+            "organizations": own,
+            "members": members.count(),
+            "official": members.official().count(),
+            "cycle": cycle,
+            "duties": duties(user, cycle) if cycle else [],
+            "waiting": waiting_for_decision(user, cycle) if cycle else [],
+        },
     )
 
 
 def organization_staff(user: User, scope: Scope) -> Section:
-    return Section("desk/home/_organization_staff.html", _figures(user, Role.ORGANIZATION_STAFF))
+    """Who has not sent, what waits for the department's proposal (oldest first), then the year as leaders see it."""
+    values = overview(user) | _figures(user, Role.ORGANIZATION_STAFF)
+    if values["cycle"]:
+        values["appraisal_total"], values["appraisal"] = waiting_for_appraisal(user, values["cycle"])
+    return Section("desk/home/_organization_staff.html", values)
 
 
 def leader(user: User, scope: Scope) -> Section:
-    return Section("desk/home/_leader.html", _figures(user, Role.LEADER))
+    """What waits for a decision, how the year stands."""
+    return Section("desk/home/_leader.html", overview(user) | _figures(user, Role.LEADER))
 
 
 def inspection_staff(user: User, scope: Scope) -> Section:
