@@ -165,7 +165,9 @@ def _check_discipline(action: DisciplinaryAction) -> None:
 
 def _check_counted_once(action: DisciplinaryAction) -> None:
     """One paper counts once for a subject: HD 21-HD/BTCTW (18/10/2019)."""
-    others = DisciplinaryAction.objects.filter(number=action.number, announced_on=action.announced_on).exclude(pk=action.pk)
+    others = DisciplinaryAction.objects.filter(number=action.number, announced_on=action.announced_on).exclude(
+        pk=action.pk
+    )
     same_subject = others.filter(member=action.member, organization=action.organization).first()
     if same_subject is not None:
         raise Refusal(

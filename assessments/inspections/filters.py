@@ -21,7 +21,9 @@ YEAR = {
 
 
 class RecordFilterSet(PageFilterSet):
-    subject = django_filters.ChoiceFilter(label="Đối tượng", choices=SUBJECTS, method="filter_subject", empty_label="Tất cả")
+    subject = django_filters.ChoiceFilter(
+        label="Đối tượng", choices=SUBJECTS, method="filter_subject", empty_label="Tất cả"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

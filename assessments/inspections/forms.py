@@ -47,7 +47,8 @@ def year_field(label: str, *, required: bool, help_text: str) -> forms.IntegerFi
 
 class DisciplineForm(PageForm):
     form = forms.ChoiceField(
-        label="Hình thức", error_messages={"required": "Hãy chọn hình thức kỷ luật.", "invalid_choice": "Hãy chọn lại hình thức."}
+        label="Hình thức",
+        error_messages={"required": "Hãy chọn hình thức kỷ luật.", "invalid_choice": "Hãy chọn lại hình thức."},
     )
     number = forms.CharField(
         label="Số quyết định",
@@ -69,9 +70,7 @@ class DisciplineForm(PageForm):
         required=True,
         help_text="Năm mà vi phạm được tính vào xếp loại; một vi phạm chỉ tính một lần.",
     )
-    self_detected_and_remedied = forms.BooleanField(
-        label="Tự phát hiện và đã khắc phục xong hậu quả", required=False
-    )
+    self_detected_and_remedied = forms.BooleanField(label="Tự phát hiện và đã khắc phục xong hậu quả", required=False)
     summary = forms.CharField(
         label="Nội dung vi phạm",
         required=False,
@@ -106,7 +105,9 @@ class InspectionForm(PageForm):
         help_text="Tổ chức tiến hành, ví dụ: Ủy ban Kiểm tra Huyện ủy.",
         error_messages={"required": "Hãy ghi chủ thể kiểm tra, giám sát."},
     )
-    content = forms.CharField(label="Nội dung", max_length=500, required=False, help_text="Một câu; không chép văn bản “Mật”.")
+    content = forms.CharField(
+        label="Nội dung", max_length=500, required=False, help_text="Một câu; không chép văn bản “Mật”."
+    )
     starts_on = DateField(
         label="Ngày bắt đầu", help_text=DATE_HELP, error_messages={"required": f"Hãy ghi ngày bắt đầu. {DATE_HELP}"}
     )

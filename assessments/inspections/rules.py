@@ -118,7 +118,10 @@ def check_inspection(
         )
     if ends_on and ends_on > today:
         problems.append(
-            ("ends_on", f"Ngày kết thúc {format_date(ends_on)} ở sau ngày {format_date(today)}. Chưa kết thúc thì để trống.")
+            (
+                "ends_on",
+                f"Ngày kết thúc {format_date(ends_on)} ở sau ngày {format_date(today)}. Chưa kết thúc thì để trống.",
+            )
         )
     if conclusion_number and not conclusion_on:
         problems.append(("conclusion_on", f"Kết luận số {conclusion_number} chưa có ngày. Hãy ghi ngày kết luận."))
@@ -134,7 +137,10 @@ def check_inspection(
         )
     if conclusion_on and conclusion_on > today:
         problems.append(
-            ("conclusion_on", f"Ngày kết luận {format_date(conclusion_on)} ở sau ngày {format_date(today)}. Hãy sửa lại ngày.")
+            (
+                "conclusion_on",
+                f"Ngày kết luận {format_date(conclusion_on)} ở sau ngày {format_date(today)}. Hãy sửa lại ngày.",
+            )
         )
     if concludes_degradation:
         problems += _degradation(conclusion_number, conclusion_on, counted_year)
@@ -150,7 +156,9 @@ def _degradation(number: str, on: datetime.date | None, counted_year: int | None
     if on is None:
         problems.append(("conclusion_on", "Kết luận có biểu hiện suy thoái phải có ngày kết luận. Hãy ghi ngày."))
     if counted_year is None:
-        problems.append(("counted_year", "Kết luận có biểu hiện suy thoái phải ghi năm tính vào xếp loại. Hãy ghi năm."))
+        problems.append(
+            ("counted_year", "Kết luận có biểu hiện suy thoái phải ghi năm tính vào xếp loại. Hãy ghi năm.")
+        )
     elif on is not None:
         problems += check_counted_year(counted_year, on, what="ngày kết luận")
     return problems

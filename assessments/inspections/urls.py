@@ -21,7 +21,9 @@ urlpatterns = [
     path("cases/<int:pk>/papers/add/", views.PaperAddView.as_view(), name="paper-add"),
     path("discipline/", views.DisciplineListView.as_view(), name="discipline-list"),
     path("discipline/add/", views.SubjectChoiceView.as_view(), name="discipline-add"),
-    path("discipline/add/member/<int:pk>/", views.DisciplineAddView.as_view(model=Member), name="discipline-add-member"),
+    path(
+        "discipline/add/member/<int:pk>/", views.DisciplineAddView.as_view(model=Member), name="discipline-add-member"
+    ),
     path(
         "discipline/add/organization/<int:pk>/",
         views.DisciplineAddView.as_view(model=Organization),

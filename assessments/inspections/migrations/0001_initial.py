@@ -5,87 +5,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("members", "0001_initial"),
+        ("organizations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('KT-CH', 'Kiểm tra việc chấp hành (chuyên đề)'), ('KT-DH', 'Kiểm tra khi có dấu hiệu vi phạm'), ('KT-KTGS', 'Kiểm tra việc thực hiện nhiệm vụ kiểm tra, giám sát'), ('KT-KL', 'Kiểm tra việc thi hành kỷ luật'), ('KT-TC', 'Kiểm tra tài chính đảng'), ('GS-TX', 'Giám sát thường xuyên'), ('GS-CD', 'Giám sát theo chuyên đề')], max_length=10, verbose_name='hình thức')),
-                ('performer', models.CharField(max_length=200, verbose_name='chủ thể')),
-                ('content', models.CharField(blank=True, max_length=500, verbose_name='nội dung')),
-                ('starts_on', models.DateField(verbose_name='ngày bắt đầu')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ngày kết thúc')),
-                ('conclusion_number', models.CharField(blank=True, max_length=60, verbose_name='số kết luận')),
-                ('conclusion_on', models.DateField(blank=True, null=True, verbose_name='ngày kết luận')),
-                ('conclusion', models.TextField(blank=True, verbose_name='kết luận')),
-                ('concludes_degradation', models.BooleanField(default=False, verbose_name='kết luận có biểu hiện suy thoái')),
-                ('counted_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm tính')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='members.member', verbose_name='đảng viên')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='organizations.organization', verbose_name='tổ chức đảng')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("KT-CH", "Kiểm tra việc chấp hành (chuyên đề)"),
+                            ("KT-DH", "Kiểm tra khi có dấu hiệu vi phạm"),
+                            ("KT-KTGS", "Kiểm tra việc thực hiện nhiệm vụ kiểm tra, giám sát"),
+                            ("KT-KL", "Kiểm tra việc thi hành kỷ luật"),
+                            ("KT-TC", "Kiểm tra tài chính đảng"),
+                            ("GS-TX", "Giám sát thường xuyên"),
+                            ("GS-CD", "Giám sát theo chuyên đề"),
+                        ],
+                        max_length=10,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                ("performer", models.CharField(max_length=200, verbose_name="chủ thể")),
+                ("content", models.CharField(blank=True, max_length=500, verbose_name="nội dung")),
+                ("starts_on", models.DateField(verbose_name="ngày bắt đầu")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ngày kết thúc")),
+                ("conclusion_number", models.CharField(blank=True, max_length=60, verbose_name="số kết luận")),
+                ("conclusion_on", models.DateField(blank=True, null=True, verbose_name="ngày kết luận")),
+                ("conclusion", models.TextField(blank=True, verbose_name="kết luận")),
+                (
+                    "concludes_degradation",
+                    models.BooleanField(default=False, verbose_name="kết luận có biểu hiện suy thoái"),
+                ),
+                ("counted_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="năm tính")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="members.member",
+                        verbose_name="đảng viên",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="organizations.organization",
+                        verbose_name="tổ chức đảng",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cuộc kiểm tra, giám sát',
-                'ordering': ['-starts_on', '-id'],
+                "verbose_name": "cuộc kiểm tra, giám sát",
+                "ordering": ["-starts_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='InspectionPaper',
+            name="InspectionPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='loại văn bản')),
-                ('number', models.CharField(max_length=60, verbose_name='số')),
-                ('on', models.DateField(verbose_name='ngày')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='inspections.inspection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="loại văn bản")),
+                ("number", models.CharField(max_length=60, verbose_name="số")),
+                ("on", models.DateField(verbose_name="ngày")),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="inspections.inspection"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'văn bản kiểm tra',
-                'ordering': ['on', 'id'],
+                "verbose_name": "văn bản kiểm tra",
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DisciplinaryAction',
+            name="DisciplinaryAction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.CharField(max_length=60, verbose_name='số quyết định')),
-                ('announced_on', models.DateField(verbose_name='ngày công bố')),
-                ('form', models.CharField(choices=[('REPRIMAND', 'Khiển trách'), ('WARNING', 'Cảnh cáo'), ('DISMISSAL', 'Cách chức'), ('EXPULSION', 'Khai trừ'), ('DISBANDMENT', 'Giải tán')], max_length=20, verbose_name='hình thức')),
-                ('body', models.CharField(max_length=200, verbose_name='cơ quan quyết định')),
-                ('counted_year', models.PositiveSmallIntegerField(verbose_name='năm tính vi phạm')),
-                ('self_detected_and_remedied', models.BooleanField(default=False, verbose_name='tự phát hiện và đã khắc phục xong hậu quả')),
-                ('summary', models.TextField(blank=True, verbose_name='nội dung vi phạm')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disciplinary_actions', to='members.member', verbose_name='đảng viên')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disciplinary_actions', to='organizations.organization', verbose_name='tổ chức đảng')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.CharField(max_length=60, verbose_name="số quyết định")),
+                ("announced_on", models.DateField(verbose_name="ngày công bố")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("REPRIMAND", "Khiển trách"),
+                            ("WARNING", "Cảnh cáo"),
+                            ("DISMISSAL", "Cách chức"),
+                            ("EXPULSION", "Khai trừ"),
+                            ("DISBANDMENT", "Giải tán"),
+                        ],
+                        max_length=20,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                ("body", models.CharField(max_length=200, verbose_name="cơ quan quyết định")),
+                ("counted_year", models.PositiveSmallIntegerField(verbose_name="năm tính vi phạm")),
+                (
+                    "self_detected_and_remedied",
+                    models.BooleanField(default=False, verbose_name="tự phát hiện và đã khắc phục xong hậu quả"),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="nội dung vi phạm")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disciplinary_actions",
+                        to="members.member",
+                        verbose_name="đảng viên",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disciplinary_actions",
+                        to="organizations.organization",
+                        verbose_name="tổ chức đảng",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quyết định kỷ luật',
-                'ordering': ['-announced_on', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('organization__isnull', True)), models.Q(('member__isnull', True), ('organization__isnull', False)), _connector='OR'), name='discipline_one_subject'), models.UniqueConstraint(fields=('number', 'announced_on', 'body'), name='discipline_number_once')],
+                "verbose_name": "quyết định kỷ luật",
+                "ordering": ["-announced_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("member__isnull", False), ("organization__isnull", True)),
+                            models.Q(("member__isnull", True), ("organization__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="discipline_one_subject",
+                    ),
+                    models.UniqueConstraint(fields=("number", "announced_on", "body"), name="discipline_number_once"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('organization__isnull', True)), models.Q(('member__isnull', True), ('organization__isnull', False)), _connector='OR'), name='inspection_one_subject'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("member__isnull", False), ("organization__isnull", True)),
+                    models.Q(("member__isnull", True), ("organization__isnull", False)),
+                    _connector="OR",
+                ),
+                name="inspection_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='inspection_ends_after_start'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="inspection_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('concludes_degradation', False), models.Q(models.Q(('conclusion_number', ''), _negated=True), ('conclusion_on__isnull', False)), _connector='OR'), name='inspection_degradation_has_paper'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("concludes_degradation", False),
+                    models.Q(models.Q(("conclusion_number", ""), _negated=True), ("conclusion_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="inspection_degradation_has_paper",
+            ),
         ),
     ]
