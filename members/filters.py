@@ -9,7 +9,7 @@ from django import forms
 
 from members.models import Member, Membership, Position, PositionKind, Sex, Status, StatusKind
 from organizations.models import Organization
-from organizations.scope import PERSONNEL, Role
+from organizations.scope import PERSONNEL, Role, scope_of
 from partybase.today import today
 from partybase.web.filters import PageFilterSet
 
@@ -51,8 +51,12 @@ class ScopedFilterSet(PageFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.narrow()
         chosen = str(self.data.get("organization", "")) if self.data else ""
         self.form.fields["organization"].widget = forms.Select(choices=organization_choices(self.user, chosen))
+
+    def narrow(self) -> None:
+        """Take away filters that are not for the user, before the form is made."""
 
     def filter_organization(self, queryset: Any, name: str, value: Any) -> Any:
         return queryset.subtree_of(value) if value else queryset
@@ -137,6 +141,10 @@ class PositionFilterSet(ScopedFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.form.fields["q"].label = "Họ tên hoặc tổ chức đảng"
+
+    def narrow(self) -> None:
+        if not scope_of(self.user).has(Role.ADMINISTRATOR):
+            self.filters.pop("account")
 
     def filter_account(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.with_account(value == "yes")

@@ -33,6 +33,10 @@ def can(check: Callable[..., None], *args: Any) -> bool:
     return True
 
 
+def _path(organization: Organization) -> str:
+    return organization.path or ""
+
+
 # --- fields ------------------------------------------------------------------------------------------------------
 
 
@@ -43,7 +47,7 @@ def visible_fields(user: User, member: Member) -> frozenset[str]:
     the rest. Inspection staff see name and cell, administrators nothing but the names of position holders.
     """
     scope = scope_of(user)
-    path = member.cell.path
+    path = _path(member.cell)
     if scope.covers(path, *SENSITIVE):
         return frozenset(ALL_FIELDS)
     if scope.covers(path, *PERSONNEL):
@@ -60,7 +64,7 @@ def sees_sensitive_anywhere(user: User) -> bool:
 
 def editable_fields(user: User, member: Member) -> frozenset[str]:
     """What `edit_member` writes for a user: all that is not reserved, and what is reserved only while it is empty."""
-    if not scope_of(user).covers(member.cell.path, *SENSITIVE):
+    if not scope_of(user).covers(_path(member.cell), *SENSITIVE):
         return frozenset()
     fields = set(FREE_FIELDS) | set(SENSITIVE_FIELDS)
     fields |= {name for name in RESERVED_FIELDS if not getattr(member, name)}
@@ -73,7 +77,7 @@ def editable_fields(user: User, member: Member) -> frozenset[str]:
 
 
 def _needs_record_keeper(by: User, organization: Organization, what: str) -> None:
-    if not scope_of(by).covers(organization.path, *SENSITIVE):
+    if not scope_of(by).covers(_path(organization), *SENSITIVE):
         raise NotAllowed(
             f"Việc {what} do bí thư, phó bí thư của chi bộ hoặc cấp ủy quản lý chi bộ, và cán bộ Ban Tổ chức ghi. "
             "Đồng chí không có quyền này đối với tổ chức đảng đã chọn."
@@ -81,12 +85,12 @@ def _needs_record_keeper(by: User, organization: Organization, what: str) -> Non
 
 
 def _needs_staff(by: User, organization: Organization, what: str) -> None:
-    if not scope_of(by).covers(organization.path, Role.ORGANIZATION_STAFF):
+    if not scope_of(by).covers(_path(organization), Role.ORGANIZATION_STAFF):
         raise NotAllowed(f"Việc {what} do cán bộ Ban Tổ chức ghi. Hãy gửi văn bản về Ban Tổ chức để được cập nhật.")
 
 
 def check_can_see(by: User, member: Member) -> None:
-    if not scope_of(by).covers(member.cell.path, *PERSONNEL):
+    if not scope_of(by).covers(_path(member.cell), *PERSONNEL):
         raise NotAllowed("Hồ sơ đảng viên này nằm ngoài phạm vi của đồng chí.")
 
 
@@ -157,7 +161,7 @@ def check_can_see_holders(by: User) -> None:
 def check_can_give_account(by: User, position: Position | None = None) -> None:
     if not scope_of(by).has(Role.ADMINISTRATOR):
         raise NotAllowed("Chỉ quản trị hệ thống được cấp tài khoản.")
-    if position is not None and not scope_of(by).covers(position.organization.path, Role.ADMINISTRATOR):
+    if position is not None and not scope_of(by).covers(_path(position.organization), Role.ADMINISTRATOR):
         raise NotAllowed("Tổ chức đảng này nằm ngoài phạm vi quản trị của đồng chí.")
 
 

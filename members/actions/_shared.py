@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
+
+from django.db.models import Field
 
 from members.models import Member, Position
 from members.permissions import SENSITIVE_FIELDS
@@ -16,6 +18,10 @@ from partybase.today import today
 from partybase.vietnamese import clean_text, format_date
 
 # An organization is locked before a member, members by their id: no two actions wait for each other.
+
+
+def member_field(name: str) -> Field:
+    return cast(Field, Member._meta.get_field(name))
 
 
 def lock_organization(organization: Organization) -> Organization:
@@ -109,7 +115,7 @@ def member_changes(member: Member, values: Mapping[str, Any]) -> tuple[dict[str,
     before, after = changes(member, open_values)
     for name in SENSITIVE_FIELDS:
         if name in values and values[name] != getattr(member, name):
-            label = str(Member._meta.get_field(name).verbose_name)
+            label = str(member_field(name).verbose_name)
             before[label], after[label] = _shown(name, getattr(member, name)), _shown(name, values[name], new=True)
     return before, after
 

@@ -145,7 +145,7 @@ def move_member(
             f"Đ/c {member} đang sinh hoạt tạm thời tại {to}. Hãy kết thúc sinh hoạt tạm thời trước rồi chuyển.",
             field="to",
         )
-    left = [position for position in open_positions(member) if not to.is_within(position.organization.path)]
+    left = [position for position in open_positions(member) if not to.is_within(str(position.organization.path))]
     ended = close_positions(left, on, paper)
     stay = _need_stay(member, on)
     _close_stay(stay, on, kind=EndKind.MOVE, paper=paper)

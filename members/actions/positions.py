@@ -158,7 +158,7 @@ def _check_place(member: Member, organization: Organization, post: PositionKind)
             f"{organization} đã kết thúc hoạt động từ ngày {format_date(organization.closed_on)}. Hãy chọn tổ chức khác.",
             field="organization",
         )
-    if not member.cell.is_within(organization.path):
+    if not member.cell.is_within(str(organization.path)):
         raise Refusal(
             f"Đ/c {member} sinh hoạt tại {member.cell}: chỉ giữ chức vụ ở chi bộ này hoặc tổ chức đảng cấp trên của chi bộ.",
             field="organization",

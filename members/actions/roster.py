@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, transaction
 
 from members import permissions, rules
@@ -16,6 +17,7 @@ from members.actions._shared import (
     lock_member,
     lock_organization,
     member_changes,
+    member_field,
     need,
     need_paper,
     save_member,
@@ -63,7 +65,7 @@ def add_member(
     values = clean_values(fields)
     for name in REQUIRED:
         if not values.get(name):
-            raise Refusal(f"Hãy ghi {Member._meta.get_field(name).verbose_name}.", field=name)
+            raise Refusal(f"Hãy ghi {member_field(name).verbose_name}.", field=name)
     _check_values(values)
     _check_entry(values, on)
     _check_numbers_free(values, by)
@@ -205,8 +207,8 @@ def _only_known(fields: Mapping[str, Any], known: set[str]) -> None:
 
 def _label(name: str) -> str:
     try:
-        label = str(Member._meta.get_field(name).verbose_name)
-    except Exception:
+        label = str(member_field(name).verbose_name)
+    except FieldDoesNotExist:
         return "Nội dung này"
     return label[:1].upper() + label[1:]
 
@@ -224,7 +226,7 @@ def _check_values(
 ) -> None:
     """Refuse by the first problem of the rules, among the fields of `only` when they alone change."""
     for name, value in values.items():
-        field = Member._meta.get_field(name)
+        field = member_field(name)
         if isinstance(value, str) and field.max_length and len(value) > field.max_length:
             raise Refusal(f"{_label(name)} dài quá {field.max_length} ký tự. Hãy viết gọn lại.", field=name)
         if value and field.choices and value not in dict(field.flatchoices):
@@ -248,7 +250,9 @@ def _check_numbers_free(values: Mapping[str, Any], by: User, member: Member | No
     for name in NUMBER_FIELDS:
         if not values.get(name):
             continue
-        holders = Member.objects.with_number(name, values[name]).exclude(pk=member.pk if member else None)
+        holders = Member.objects.with_number(name, values[name])
+        if member is not None and member.pk is not None:
+            holders = holders.exclude(pk=member.pk)
         if not holders.exists():
             continue
         other = holders.visible_to(by).select_related("cell").first()
@@ -283,9 +287,7 @@ def _check_version(member: Member, version: int | None, by: User, fields: Mappin
     except Conflict as conflict:
         for name in shown:
             if name in rules.DATES:
-                conflict.theirs[str(Member._meta.get_field(name).verbose_name)] = format_partial_date(
-                    getattr(member, name)
-                )
+                conflict.theirs[str(member_field(name).verbose_name)] = format_partial_date(getattr(member, name))
         raise
 
 
@@ -298,7 +300,7 @@ def _write(
     if not checked:
         for name in REQUIRED:
             if name in values and not values[name]:
-                raise Refusal(f"Hãy ghi {Member._meta.get_field(name).verbose_name}.", field=name)
+                raise Refusal(f"Hãy ghi {member_field(name).verbose_name}.", field=name)
         _check_values({**_current(member), **values}, only=_related_to(values))
         _check_numbers_free(values, by, member)
     before, after = member_changes(member, values)

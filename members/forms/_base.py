@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from django import forms
@@ -93,10 +94,22 @@ class CellField(forms.ModelChoiceField):
         return f"{obj.name} – {obj.parent.name}" if obj.parent else obj.name
 
 
+@dataclasses.dataclass(frozen=True)
+class FieldGroup:
+    legend: str
+    fields: list[Any]
+    foldable: bool = False
+    open: bool = True
+
+
 class MembersForm(PageForm):
-    """A page form in groups: `GROUPS` gives (legend, names of fields); what is in none comes first, without a legend."""
+    """A page form in groups: `GROUPS` gives (legend, names of fields); what is in none comes first, without a legend.
+
+    A group named in `FOLDED` is closed until it is wanted, or something in it is wrong.
+    """
 
     GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    FOLDED: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,14 +119,15 @@ class MembersForm(PageForm):
     def prepare(self) -> None:
         """Add fields and narrow choices; `self.user` is known."""
 
-    def groups(self) -> list[tuple[str, list[Any]]]:
+    def groups(self) -> list[FieldGroup]:
         grouped = {name for _, names in self.GROUPS for name in names}
         loose = [self[name] for name in self.fields if name not in grouped]
-        found: list[tuple[str, list[Any]]] = [("", loose)] if loose else []
+        found = [FieldGroup("", loose)] if loose else []
         for legend, names in self.GROUPS:
             bound = [self[name] for name in names if name in self.fields]
             if bound:
-                found.append((legend, bound))
+                wrong = any(field.errors for field in bound)
+                found.append(FieldGroup(legend, bound, foldable=legend in self.FOLDED, open=wrong))
         return found
 
 

@@ -9,7 +9,7 @@ from django import forms
 from members.actions.moves import END_KINDS
 from members.actions.statuses import SUSPENSIONS
 from members.forms._base import CellField, MembersForm, on_field, paper_field
-from members.models import Member, PositionKind
+from members.models import EndKind, Member, PositionKind
 from organizations.models import Organization
 from organizations.scope import Role
 from partybase.vietnamese import fold
@@ -31,12 +31,15 @@ class MemberEndForm(MemberForm):
     )
     on = on_field("Thôi sinh hoạt từ ngày")
     body = forms.CharField(
-        label="Cơ quan quyết định",
-        max_length=200,
-        required=False,
-        help_text="Ví dụ: Ban Thường vụ Huyện ủy. Không cần ghi khi từ trần.",
+        label="Cơ quan quyết định", max_length=200, help_text="Ví dụ: Ban Thường vụ Huyện ủy. Từ trần thì để trống."
     )
-    paper = paper_field(required=False)
+    paper = paper_field(label="Văn bản")
+
+    def prepare(self) -> None:
+        self.fields["paper"].help_text += " Từ trần thì để trống."
+        kind = self.data.get("kind", "")
+        self.fields["body"].required = kind != EndKind.DEATH
+        self.fields["paper"].required = kind not in (EndKind.DEATH, EndKind.EXPULSION)  # the discipline names its own
 
 
 class MemberMoveForm(MemberForm):

@@ -24,6 +24,7 @@ PARTY = (
 )
 PERSON = ("citizen_id", "ethnic_group", "religion", "home_place", "residence", "phone")
 WORK = ("schooling", "qualification", "political_theory", "foreign_language", "occupation", "employment", "note")
+LATER = ("Nhân thân (có thể bổ sung sau)", "Học vấn, công tác (có thể bổ sung sau)")
 WRITTEN_IN_RULES = {"starts": "on"}
 
 
@@ -62,9 +63,10 @@ class MemberAddForm(CheckedMember):
         ("Họ tên", IDENTITY),
         ("Vào chi bộ", ("cell", "entry_kind", "on", "paper")),
         ("Kết nạp và công nhận chính thức", PARTY),
-        ("Nhân thân (có thể bổ sung sau)", PERSON),
-        ("Học vấn, công tác (có thể bổ sung sau)", WORK),
+        (LATER[0], PERSON),
+        (LATER[1], WORK),
     )
+    FOLDED = LATER
 
     def prepare(self) -> None:
         self.fields.update(member_fields([*IDENTITY, *PARTY, *PERSON, *WORK]))

@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from members import permissions
-from members.models import Member, MembershipKind, Position
+from members.models import Member, MembershipKind, Position, StatusKind
 from members.permissions import can, visible_fields
 from members.querysets import PARTY_POSTS
 from members.rules import age_on, mask_citizen_id, member_warnings
@@ -81,7 +81,10 @@ class MemberOverviewView(ScopedDetailView):
         for period in periods:
             period.may_end = period.ends is None and can(permissions.check_can_end_status, user, period)
         posts = any(position.kind in PARTY_POSTS for position in open_positions)
+        rights = self.get_can()
+        rights["exempt"] &= not any(period.kind == StatusKind.EXEMPT and period.ends is None for period in periods)
         return super().get_context_data(
+            can=rights,
             facts=facts(user, member),
             state=state_in_words(member),
             warnings=member_warnings(member, on=day, holds_party_post=posts) if member.is_active else [],
