@@ -55,7 +55,13 @@ def session_row(session: ReviewSession) -> list[Any]:
 
 def member_row(member: Member) -> list[Any]:
     state = DONE if member.is_reviewed else MISSING
-    return [member.full_name, member.cell.name, member.get_status_display(), state, None if member.is_reviewed else member.absent_on]
+    return [
+        member.full_name,
+        member.cell.name,
+        member.get_status_display(),
+        state,
+        None if member.is_reviewed else member.absent_on,
+    ]
 
 
 def organization_row(organization: Organization) -> list[Any]:

@@ -107,7 +107,9 @@ class RowForm(RowFields):
 class SessionForm(PageForm):
     """A session and its rows; what is wrong in a row is named in the summary too."""
 
-    held_on = DateField(label="Ngày họp", help_text=DATE_HELP, error_messages={"required": f"Hãy ghi ngày họp. {DATE_HELP}"})
+    held_on = DateField(
+        label="Ngày họp", help_text=DATE_HELP, error_messages={"required": f"Hãy ghi ngày họp. {DATE_HELP}"}
+    )
     year = forms.IntegerField(
         label="Năm kiểm điểm",
         min_value=1930,
@@ -121,7 +123,10 @@ class SessionForm(PageForm):
     chair = forms.CharField(label="Chủ trì", max_length=150, error_messages={"required": "Hãy ghi người chủ trì."})
     minutes_secretary = forms.CharField(label="Thư ký", max_length=150, required=False)
     superior_attending = forms.CharField(
-        label="Cấp trên dự", max_length=200, required=False, help_text="Họ tên, chức vụ của đồng chí cấp trên dự hội nghị."
+        label="Cấp trên dự",
+        max_length=200,
+        required=False,
+        help_text="Họ tên, chức vụ của đồng chí cấp trên dự hội nghị.",
     )
     summoned = count_field("Triệu tập", "Để trống thì tính theo danh sách.")
     present = count_field("Có mặt", "Để trống thì tính theo danh sách.")
@@ -174,7 +179,8 @@ class SessionForm(PageForm):
                 label = Review._meta.get_field(bound.name).verbose_name
                 mine[f"{row.subject.review.subject if row.subject.review else row.subject.name} – {label}"] = bound
         conflict.rows = [
-            (label, theirs, shown_choice(mine[label]) if label in mine else text) for label, theirs, text in conflict.rows
+            (label, theirs, shown_choice(mine[label]) if label in mine else text)
+            for label, theirs, text in conflict.rows
         ]
 
 

@@ -32,7 +32,9 @@ def check_can_hold(by: User, organization: Organization, kind: str) -> None:
     if not scope_of(by).holds(organization.pk, Role.SECRETARY):
         raise NotAllowed(f"Hội nghị kiểm điểm của {organization} do bí thư, phó bí thư của chính tổ chức đảng này ghi.")
     if kind == SessionKind.MEMBERS and not organization.is_cell:
-        raise NotAllowed(f"{organization} không phải là chi bộ: đảng viên kiểm điểm ở chi bộ, đảng bộ kiểm điểm tập thể cấp ủy.")
+        raise NotAllowed(
+            f"{organization} không phải là chi bộ: đảng viên kiểm điểm ở chi bộ, đảng bộ kiểm điểm tập thể cấp ủy."
+        )
     if not organization.is_open:
         raise NotAllowed(f"{organization} đã kết thúc hoạt động nên không ghi thêm hội nghị kiểm điểm.")
 

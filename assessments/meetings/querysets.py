@@ -93,7 +93,9 @@ class ReviewQuerySet(models.QuerySet):
         if has_committee(organization, on):
             return False
         heads = set(
-            Position.objects.filter(active_on(on), organization=organization, kind__in=HEADS).values_list("member_id", flat=True)
+            Position.objects.filter(active_on(on), organization=organization, kind__in=HEADS).values_list(
+                "member_id", flat=True
+            )
         )
         return bool(heads) and self.reviewed_member_ids(year, heads) == heads
 

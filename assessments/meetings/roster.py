@@ -55,7 +55,9 @@ def subjects_for(
     earlier = _earlier(ids, year, kind, session)
     subjects = []
     if kind == SessionKind.COMMITTEE:
-        subjects.append(Subject(None, organization.committee_name or organization.name, "tập thể cấp ủy", review=stored.get(None)))
+        subjects.append(
+            Subject(None, organization.committee_name or organization.name, "tập thể cấp ủy", review=stored.get(None))
+        )
     for member in members:
         subject = Subject(member, member.full_name, review=stored.get(member.pk))
         notes = [posts.get(member.pk, ""), "dự bị" if not member.is_official else "", away.get(member.pk, "").lower()]
@@ -90,7 +92,9 @@ def _members(
 
 
 def _posts(organization: Organization, ids: list[int], on: datetime.date) -> dict[int, str]:
-    rows = Position.objects.filter(active_on(on), organization=organization, member_id__in=ids, kind__in=COMMITTEE_POSITIONS)
+    rows = Position.objects.filter(
+        active_on(on), organization=organization, member_id__in=ids, kind__in=COMMITTEE_POSITIONS
+    )
     found: dict[int, str] = {}
     order = list(PositionKind.values)
     for position in sorted(rows, key=lambda row: (order.index(row.kind), row.pk)):

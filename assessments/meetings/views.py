@@ -236,7 +236,11 @@ class SessionDetailView(ScopedDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, session = self.request.user, self.object
         reviews = session.reviews.in_order()
-        reviews = reviews.texts_visible_to(user) if can_read_texts(user, session) else reviews.visible_to(user).without_texts()
+        reviews = (
+            reviews.texts_visible_to(user)
+            if can_read_texts(user, session)
+            else reviews.visible_to(user).without_texts()
+        )
         return super().get_context_data(
             reviews=sorted(reviews, key=lambda review: review.member_id is not None),
             superior=session.superior_attending,

@@ -106,7 +106,9 @@ def edit_session(
     check_can_edit(by, session)
     session = _locked(session)
     reason = reason_for(by, session, reason)
-    stored = {review.member_id: review for review in session.reviews.select_related("member", "organization").order_by("pk")}
+    stored = {
+        review.member_id: review for review in session.reviews.select_related("member", "organization").order_by("pk")
+    }
     values = session_values(year, held_on, chair, minutes_secretary, superior_attending, summoned, present, rows)
     if version is not None and version != session.version:
         raise conflict_of(session, stored, rows)
@@ -152,7 +154,11 @@ def edit_review(
     check_can_edit(by, review.session)
     session = _locked(review.session)
     reason = reason_for(by, session, reason)
-    review = Review.objects.select_for_update(of=("self",), no_key=True).select_related("member", "organization").get(pk=review.pk)
+    review = (
+        Review.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("member", "organization")
+        .get(pk=review.pk)
+    )
     row = Row(review.member, outcome, absence_reason, reviewed_on, strengths, faults, promises)
     values = row.values()
     if version is not None and version != review.version:

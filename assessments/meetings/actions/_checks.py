@@ -33,7 +33,9 @@ def session_values(
 ) -> dict[str, Any]:
     people = [row for row in rows if row.member is not None]
     if not people and (summoned is None or present is None):
-        raise Refusal("Hãy ghi số triệu tập và số có mặt của hội nghị.", field="summoned" if summoned is None else "present")
+        raise Refusal(
+            "Hãy ghi số triệu tập và số có mặt của hội nghị.", field="summoned" if summoned is None else "present"
+        )
     if present is None:
         present = _reviewed_here(rows)
     if summoned is None:
@@ -60,7 +62,9 @@ def check_session(session: ReviewSession, rows: Sequence[Row]) -> None:
     own = [row for row in rows if row.member is None]
     if session.kind == SessionKind.MEMBERS:
         if own or not rows:
-            raise Refusal("Hội nghị kiểm điểm đảng viên phải có ít nhất một đảng viên. Hãy chọn kết quả của từng đảng viên.")
+            raise Refusal(
+                "Hội nghị kiểm điểm đảng viên phải có ít nhất một đảng viên. Hãy chọn kết quả của từng đảng viên."
+            )
     elif len(own) != 1 or own[0].outcome != Outcome.REVIEWED:
         raise Refusal(ORGANIZATION_OUTCOME)
 

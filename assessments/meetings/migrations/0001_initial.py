@@ -5,68 +5,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("members", "0001_initial"),
+        ("organizations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReviewSession',
+            name="ReviewSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm kiểm điểm')),
-                ('kind', models.CharField(choices=[('COMMITTEE', 'Kiểm điểm tập thể cấp ủy'), ('MEMBERS', 'Kiểm điểm đảng viên của chi bộ')], max_length=10, verbose_name='hình thức')),
-                ('held_on', models.DateField(verbose_name='ngày họp')),
-                ('chair', models.CharField(max_length=150, verbose_name='chủ trì')),
-                ('minutes_secretary', models.CharField(blank=True, max_length=150, verbose_name='thư ký')),
-                ('superior_attending', models.CharField(blank=True, max_length=200, verbose_name='cấp trên dự')),
-                ('summoned', models.PositiveSmallIntegerField(verbose_name='triệu tập')),
-                ('present', models.PositiveSmallIntegerField(verbose_name='có mặt')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_sessions', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm kiểm điểm")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("COMMITTEE", "Kiểm điểm tập thể cấp ủy"),
+                            ("MEMBERS", "Kiểm điểm đảng viên của chi bộ"),
+                        ],
+                        max_length=10,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="ngày họp")),
+                ("chair", models.CharField(max_length=150, verbose_name="chủ trì")),
+                ("minutes_secretary", models.CharField(blank=True, max_length=150, verbose_name="thư ký")),
+                ("superior_attending", models.CharField(blank=True, max_length=200, verbose_name="cấp trên dự")),
+                ("summoned", models.PositiveSmallIntegerField(verbose_name="triệu tập")),
+                ("present", models.PositiveSmallIntegerField(verbose_name="có mặt")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review_sessions",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hội nghị kiểm điểm',
-                'ordering': ['-held_on', '-id'],
+                "verbose_name": "hội nghị kiểm điểm",
+                "ordering": ["-held_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('REVIEWED', 'Đã kiểm điểm'), ('ABSENT', 'Vắng, kiểm điểm sau'), ('EXEMPT', 'Được miễn')], default='REVIEWED', max_length=10, verbose_name='kết quả')),
-                ('absence_reason', models.CharField(blank=True, max_length=300, verbose_name='lý do vắng')),
-                ('strengths', models.TextField(blank=True, verbose_name='ưu điểm')),
-                ('faults', models.TextField(blank=True, verbose_name='hạn chế, khuyết điểm')),
-                ('promises', models.TextField(blank=True, verbose_name='cam kết khắc phục')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='members.member')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='organizations.organization')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='meetings.reviewsession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("REVIEWED", "Đã kiểm điểm"),
+                            ("ABSENT", "Vắng, kiểm điểm sau"),
+                            ("EXEMPT", "Được miễn"),
+                        ],
+                        default="REVIEWED",
+                        max_length=10,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("absence_reason", models.CharField(blank=True, max_length=300, verbose_name="lý do vắng")),
+                ("strengths", models.TextField(blank=True, verbose_name="ưu điểm")),
+                ("faults", models.TextField(blank=True, verbose_name="hạn chế, khuyết điểm")),
+                ("promises", models.TextField(blank=True, verbose_name="cam kết khắc phục")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="meetings.reviewsession"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kết quả kiểm điểm',
-                'ordering': ['session_id', 'id'],
+                "verbose_name": "kết quả kiểm điểm",
+                "ordering": ["session_id", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='reviewsession',
-            constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('summoned'))), name='review_session_present'),
+            model_name="reviewsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("present__lte", models.F("summoned"))), name="review_session_present"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('organization__isnull', True)), models.Q(('member__isnull', True), ('organization__isnull', False)), _connector='OR'), name='review_one_subject'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("member__isnull", False), ("organization__isnull", True)),
+                    models.Q(("member__isnull", True), ("organization__isnull", False)),
+                    _connector="OR",
+                ),
+                name="review_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('session', 'member'), name='review_member_once'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)), fields=("session", "member"), name="review_member_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', False)), fields=('session', 'organization'), name='review_organization_once'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organization__isnull", False)),
+                fields=("session", "organization"),
+                name="review_organization_once",
+            ),
         ),
     ]

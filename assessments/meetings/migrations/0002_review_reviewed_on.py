@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0001_initial'),
+        ("meetings", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='review',
-            name='reviewed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='ngày kiểm điểm bổ sung'),
+            model_name="review",
+            name="reviewed_on",
+            field=models.DateField(blank=True, null=True, verbose_name="ngày kiểm điểm bổ sung"),
         ),
     ]
