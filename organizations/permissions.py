@@ -36,7 +36,7 @@ def check_can_found(by: User | None, parent: Organization) -> None:
 
 def check_can_change(by: User | None, organization: Organization) -> None:
     """Close, change from a date, correct: staff over the parent (of the top organization: over itself)."""
-    superior = organization.parent if organization.parent_id else organization
+    superior = organization.parent or organization
     if not _covers(by, superior.path, Role.ORGANIZATION_STAFF):
         raise NotAllowed(
             f"Chỉ cán bộ Ban Tổ chức phụ trách “{superior}” ghi được thay đổi của “{organization}” ({SUPERIOR})."

@@ -113,10 +113,10 @@ def _inherited(rows: tuple[GrantRow, ...]) -> tuple[GrantRow, ...]:
         )
         known = {(row.role, row.path) for row in (*rows, *found)}
         following = {
-            (row.role, path): GrantRow(row.role, pk, path, False)
+            (row.role, path): GrantRow(row.role, pk, path or "", False)
             for pk, path, successor in successions
             for row in reached
-            if successor.startswith(row.path) and (row.role, path) not in known
+            if (successor or "").startswith(row.path) and (row.role, path) not in known
         }
         reached = list(following.values())
         found.extend(reached)

@@ -94,7 +94,9 @@ def change_organization(
     state.save(update_fields=["ends"])
     moved = 0
     if "parent" in wanted:
-        moved = _move_subtree(organization, old_path, path_under(parent.path, organization.pk), on=on, paper=paper)
+        moved = _move_subtree(
+            organization, old_path, path_under(wanted["parent"].path, organization.pk), on=on, paper=paper
+        )
     organization.version = F("version") + 1
     organization.save(update_fields=[*wanted, *_key_fields(wanted), "version"])
     organization.refresh_from_db()
@@ -149,7 +151,7 @@ def correct_organization(
     organization.refresh_from_db()
     dated = {name: value for name, value in wanted.items() if name in STATE_FIELDS}
     if dated:
-        last = organization.states.order_by("-starts").first()
+        last = organization.states.latest("starts")
         _set(last, dated, keys=False)
         last.save(update_fields=list(dated))
     record(

@@ -102,7 +102,7 @@ def check_choice(model: Any, name: str, value: str, *, form_field: str = "") -> 
 
 def check_name_free(name: str, parent: Organization | None, *, but: Organization | None = None) -> None:
     """Two open organizations of one parent do not bear one name; compared here, since SQLite folds only ASCII."""
-    beside = Organization.objects.open().filter(parent=parent).exclude(pk=but.pk if but else None)
+    beside = Organization.objects.open().filter(parent=parent).exclude(pk=but.pk if but else 0)
     if name.casefold() in {other.casefold() for other in beside.values_list("name", flat=True)}:
         place = f"“{parent}”" if parent else "cấp này"
         raise Refusal(f"Dưới {place} đã có tổ chức đảng tên “{name}”; hãy đặt tên khác để phân biệt.", field="name")
@@ -113,7 +113,7 @@ def check_code_free(code: str | None, *, but: Organization | None = None) -> str
     if not cleaned:
         return None
     check_length(Organization, {"code": cleaned})
-    holder = Organization.objects.filter(code=cleaned).exclude(pk=but.pk if but else None).first()
+    holder = Organization.objects.filter(code=cleaned).exclude(pk=but.pk if but else 0).first()
     if holder:
         raise Refusal(f"Mã “{cleaned}” đã dùng cho “{holder}”; mỗi tổ chức một mã.", field="code")
     return cleaned

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -197,5 +197,6 @@ def _described(organization: Organization) -> dict[str, object]:
     for name in ("category", "parent", "code", "founded_on", "committee_name", "superior_name", "place_name", "sign"):
         value = getattr(organization, name)
         if value:
-            described[str(organization._meta.get_field(name).verbose_name)] = str(value)
+            field: Any = organization._meta.get_field(name)
+            described[str(field.verbose_name)] = str(value)
     return described

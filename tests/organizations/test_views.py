@@ -90,6 +90,8 @@ def build_district(cells: int) -> Organization:
         for inner in range(min(cells, 18)):
             cell = make_organization(f"Chi bộ thôn Phú Hậu {inner}", parent=commune, category=category)
             make_position(make_member(cell=cell))
+            for _ in range(0 if inner % 5 == 0 else 2):  # every fifth cell has a warning
+                make_member(cell=cell)
     return top
 
 
