@@ -107,4 +107,5 @@ class Command(BaseCommand):
         arguments += ["--keep-alive", "75", "--log-level", "warning", "--graceful-timeout", "5"]
         arguments += ["--worker-tmp-dir", "/dev/shm"] if os.path.isdir("/dev/shm") else []
         os.chdir(settings.BASE_DIR)
-        os.execve(sys.executable, [sys.executable, *arguments], dict(os.environ))
+        quiet = {"PYTHONWARNINGS": "ignore:No directory at:UserWarning"}  # static files come from where they lie
+        os.execve(sys.executable, [sys.executable, *arguments], os.environ | quiet)
