@@ -244,7 +244,7 @@ class Roster:
             )
         ):
             assessment.previous_cell_id = former.organization_id
-        self._give_status(assessment, self._member_status(member))
+        self._give_status(assessment, self.member_status(member))
         return assessment
 
     def plan_organization(self, organization: Organization) -> Assessment:
@@ -297,6 +297,7 @@ class Roster:
             category=grassroots.category if subject is SubjectKind.MEMBER else place.category,
         )
         assessment.group_key = self._group(subject, place, grassroots, way)
+        assessment.group_plan = self.groups[assessment.group_key]
         return assessment
 
     def _fills(self, body: Body, place: Organization, grassroots: Organization) -> Organization | None:
@@ -337,7 +338,7 @@ class Roster:
         noun = "Đảng bộ bộ phận" if key.endswith(":DBBP") else "Chi bộ, đảng bộ bộ phận trực thuộc"
         return GroupPlan(key, f"{noun} {grassroots.name}", grassroots.pk, SubjectKind.CELL.value)
 
-    def _member_status(self, member: Member) -> Status:
+    def member_status(self, member: Member) -> Status:
         """Exempt by a period that holds on the day; otherwise by the age in the Party on the reference date."""
         status = self._status_on(member, self.on, self.status_periods.get(member.pk, []))
         if status.kind is StatusKind.EXEMPT or self.reference == self.on:
@@ -374,4 +375,5 @@ class Roster:
             assessment.state = State.EXEMPT
         else:
             assessment.state = State.NOT_RATED
+            assessment.unclear = status.kind is StatusKind.UNDETERMINED
             assessment.not_rated_reason = (status.not_rated or NotRatedReason.NEW).value

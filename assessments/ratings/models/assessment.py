@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -92,8 +94,11 @@ class Assessment(models.Model):
     returned_reason = models.CharField("lý do trả lại", max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    # the key of the cap group, while a plan of the population is not yet saved
+    # of a plan of the population that is not saved: its cap group; of a saved row: the plan it is to follow
     group_key: str = ""
+    group_plan: Any = None
+    planned: Any = None
+    unclear: bool = False
 
     objects = AssessmentQuerySet.as_manager()
 
