@@ -21,6 +21,7 @@ from members.models import EntryKind, Member, Membership, Position, PositionKind
 from organizations import naming
 from organizations.actions.common import open_state
 from organizations.models import Category, Organization, OrganizationState
+from organizations.permissions import check_can_found_top
 from organizations.rules import level_of
 from organizations.tree import depth_of, path_under
 from partybase.audit.actions import changes, event, record_many
@@ -61,6 +62,7 @@ def import_district(
     """Load the district; nothing where the same stands already. Raises Refusal where something else stands."""
     if district.as_of > today():
         raise Refusal(f"Ngày lấy số liệu {format_date(district.as_of)} ở sau hôm nay ({format_date(today())}).")
+    check_can_found_top(by)
     list(Category.objects.order_by("pk").select_for_update().values_list("pk", flat=True))  # one founder at a time
     standing = list(Organization.objects.order_by("pk")[:2])
     if len(standing) > 1:

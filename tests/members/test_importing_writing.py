@@ -2,9 +2,11 @@
 
 import datetime
 import io
+import threading
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from members.importing.checking import check_district
 from members.importing.columns import words
@@ -13,7 +15,7 @@ from members.importing.writing import import_district
 from members.models import Member, Membership, Position, StatusPeriod
 from organizations.models import Category, Organization, OrganizationState
 from partybase.audit.models import Event
-from tests.factories import make_organization
+from tests.factories import make_category, make_organization
 from tests.members import workbooks
 from tests.members.workbooks import AS_OF, organization, organizations
 
@@ -173,6 +175,30 @@ def test_an_import_that_breaks_off_leaves_nothing(file):
     with pytest.raises(KeyboardInterrupt):
         import_district(district=district, by=None, progress=break_off)
     assert rows() == before == [0] * len(EVERYTHING)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_load_the_district_once(file):
+    make_category("XA", name="Xã")
+    make_category("CO_QUAN_NHA_NUOC", name="Cơ quan Nhà nước")
+    outcomes = []
+    together = threading.Barrier(2)
+
+    def load() -> None:
+        try:
+            together.wait()
+            outcomes.append(run(file)[0].splitlines()[0])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=load) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["Số liệu trong tệp đã có đủ trong hệ thống: không thay đổi gì.", "Đã nhập xong."]
+    assert (Organization.objects.count(), Member.objects.count()) == (4, 33)
+    assert Event.objects.values("batch").distinct().count() == 1
 
 
 def test_only_checking_writes_nothing(file):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from members.importing.checking import check_district
 from members.importing.columns import words
@@ -63,6 +64,11 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refusal.lines())) from refusal
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
+        except OperationalError as error:
+            raise CommandError(
+                "Cơ sở dữ liệu đang bận hoặc không nối được, nên chưa nhập gì. Có thể một lệnh nhập khác đang chạy: "
+                "hãy chờ vài phút rồi nhập lại."
+            ) from error
 
     def _handle(self, options: dict[str, Any]) -> None:
         as_of = options["as_of"] or today()
