@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
-from organizations.scope import PERSONNEL, Role, subtree_end, visible
+from organizations.scope import PERSONNEL, Role, scope_of, subtree_end, visible
 
 if TYPE_CHECKING:
     from organizations.models import Organization
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 class CycleQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """A cycle belongs to a top organization; everyone with a place below it sees that it runs."""
-        from organizations.scope import scope_of
-
         tops = {int(path.split(".")[0]) for path in scope_of(user).paths()}
         return self.filter(top_id__in=tops)
 
@@ -36,6 +34,17 @@ class AssessmentQuerySet(models.QuerySet):
     def known_to_inspection(self, user: Any) -> Self:
         """Reduced view: grassroots organizations on which the inspection commission owes its opinion."""
         return self.filter(visible(user, "place__path", Role.INSPECTION_STAFF), organization__isnull=False)
+
+    @staticmethod
+    def commenting_cells(user: Any) -> list[int]:
+        """The cells a secretary speaks for: the own ones, and closed ones whose successors they are."""
+        scope = scope_of(user)
+        return [row.organization_id for row in (*scope.rows, *scope.inherited) if row.role == Role.SECRETARY]
+
+    def known_to_comment(self, user: Any) -> Self:
+        """Reduced view: members, anywhere, on whom a cell of this secretary owes a comment; only the name leaves the scope."""
+        cells = self.commenting_cells(user)
+        return self.filter(Q(previous_cell_id__in=cells) | Q(temporary_cell_id__in=cells))
 
     def subtree_of(self, organization: Organization) -> Self:
         return self.filter(place__path__gte=organization.path, place__path__lt=subtree_end(organization.path))

@@ -7,24 +7,23 @@ appraised or decided, nor what others' levels not yet published would make of a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from assessments.ratings import rulebooks
-from assessments.ratings.cases import CaseBook, is_later
-from assessments.ratings.models import Assessment, BallotKind, Cycle, DecisionLine, FactKind, RecordedResult, State
-from assessments.ratings.permissions import may_see_result, sees_work_of
-from assessments.ratings.rules.cases import ChildResult, Found
+from assessments.ratings.cases import CaseBook
+from assessments.ratings.models import Assessment, Cycle, DecisionLine, FactKind, RecordedResult, State
+from assessments.ratings.permissions import may_see_result
 from assessments.ratings.rules.levels import BODY_LABELS, LEVEL_LABELS, LEVEL_SHORT, Body, Level
 from members.models import Member
 from organizations.models import Organization
-from organizations.scope import PERSONNEL, Role, scope_of
+from organizations.scope import Role, scope_of
 
 AT_WORK = (State.PROPOSED, State.DECIDED)
 
 
 class ReaderBook(CaseBook):
-    """The case book of one reader's page: provisional, and made only of levels that this reader may know.
+    """The case book of one reader's page: provisional, made only of levels this reader may know.
 
     `known` are assessments the page has read already, so that a head's organization among them costs no statement.
     """
@@ -32,46 +31,15 @@ class ReaderBook(CaseBook):
     def __init__(
         self, cycle: Cycle, assessments: Iterable[Assessment], *, user: Any, known: Iterable[Assessment] = ()
     ) -> None:
-        self.user = user
         self._known = {a.organization_id: a for a in known if a.organization_id}
-        self._sees_everything = scope_of(user).covers(cycle.top.path, Role.ORGANIZATION_STAFF, Role.LEADER)
-        super().__init__(cycle, assessments, provisional=True)
-        if not self._sees_everything:
-            self._read_places()
+        super().__init__(cycle, assessments, provisional=True, reader=user)
 
     def _read_headed(self) -> None:
         headed = {a.heads_id for a in self.assessments if a.heads_id}
-        self.headed = {pk: self._known[pk] for pk in headed if pk in self._known}
-        if rest := headed - set(self.headed):
-            for assessment in Assessment.objects.filter(cycle=self.cycle, organization_id__in=rest):
-                self.headed[assessment.organization_id] = assessment
-
-    def _read_places(self) -> None:
-        """The places of subordinates and headed organizations, in one statement at most."""
-        others = [child for rows in self.children.values() for child in rows] + list(self.headed.values())
-        places = {a.place_id: a.place for a in self.assessments if "place" in a._state.fields_cache}
-        places |= {a.place_id: a.place for a in self._known.values() if "place" in a._state.fields_cache}
-        if unread := {a.place_id for a in others} - set(places):
-            places |= Organization.objects.in_bulk(unread)
-        for other in others:
-            other.place = places[other.place_id]
-
-    def _knows_level_of(self, other: Assessment) -> bool:
-        return self._sees_everything or other.state == State.PUBLISHED or sees_work_of(self.user, other)
-
-    def _child(self, child: Assessment) -> ChildResult:
-        result = super()._child(child)
-        if self._knows_level_of(child):
-            return result
-        sent = Level(child.sender_level) if child.sender_level else None
-        return replace(result, level=None if is_later(child) else sent, proposed_level=sent)
-
-    def _headed_level(self, headed: Assessment | None) -> Found[Level] | None:
-        if headed is None or self._knows_level_of(headed):
-            return super()._headed_level(headed)
-        if headed.sender_level and scope_of(self.user).covers(headed.place.path, *PERSONNEL):
-            return Found(Level(headed.sender_level), f"mức đề nghị đã ghi của {headed.name}")
-        return None
+        if headed <= set(self._known):
+            self.headed = {pk: self._known[pk] for pk in headed}
+        else:
+            super()._read_headed()
 
 
 def may_see_opinion_text(user: Any, assessment: Assessment) -> bool:
@@ -176,6 +144,3 @@ def _regulation(cycle: Cycle) -> str:
 def level_short(text: str) -> str:
     return LEVEL_SHORT[Level(text)] if text else ""
 
-
-def ballot_kind(assessment: Assessment) -> str:
-    return BallotKind.CELL_VOTE if assessment.is_member else BallotKind.SECRET_BALLOT

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from assessments.ratings.reader import results_of
 from members import permissions
 from members.models import Member, MembershipKind, Position, StatusKind
 from members.permissions import can, visible_fields
@@ -94,6 +95,7 @@ class MemberOverviewView(ScopedDetailView):
             open_periods=[period for period in periods if period.ends is None],
             open_positions=open_positions,
             timeline=self.timeline(stays, periods, positions),
+            ratings=results_of(user, member),
             events=history_of(user, member),
             **kwargs,
         )

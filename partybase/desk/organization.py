@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, When
 from django.urls import NoReverseMatch, reverse
 
+from assessments.ratings.reader import results_of
 from members.models import Member, Position, PositionKind
 from organizations.models import Organization
 from organizations.permissions import can_change, can_found
@@ -97,6 +98,7 @@ class OrganizationOverviewView(ScopedDetailView):
                 Link(row.predecessor, self.sees(row.predecessor))
                 for row in organization.inheritances.select_related("predecessor").order_by("predecessor__sort_key")
             ],
+            ratings=results_of(user, organization),
             events=history_of(user, organization),
             **kwargs,
         )

@@ -92,6 +92,10 @@ class MissingFact:
     text: str
     owed_by: FactOwner
 
+    @property
+    def owner_label(self) -> str:
+        return FACT_OWNER_LABELS[self.owed_by]
+
     def sentence(self) -> str:
         return f"{self.text}. Nơi còn nợ: {FACT_OWNER_LABELS[self.owed_by]}. Căn cứ: {self.clause.citation()}."
 
