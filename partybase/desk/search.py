@@ -63,16 +63,12 @@ def _organizations(user: User, text: str, most: int) -> Group:
         Organization.objects.visible_to(user)
         .search(text)
         .select_related("parent")
-        .order_by("closed_on", "depth", "sort_key", "pk")
+        .order_by(F("closed_on").asc(nulls_first=True), "depth", "sort_key", "pk")
     )
     answers = [
         Answer(
             o.name,
-            " · ".join(
-                filter(
-                    None, [o.get_kind_display(), o.parent.name if o.parent else "", "" if o.is_open else "đã kết thúc"]
-                )
-            ),
+            _note(o.get_kind_display(), o.parent.name if o.parent else "", "" if o.is_open else "đã kết thúc"),
             o.get_absolute_url(),
         )
         for o in found[: most + 1]
@@ -86,9 +82,7 @@ def _members(user: User, text: str, most: int) -> Group:
     answers = [
         Answer(
             m.full_name,
-            " · ".join(
-                filter(None, [m.cell.name, f"sinh {m.birth_date[:4]}", "" if m.is_active else "đã thôi sinh hoạt"])
-            ),
+            _note(m.cell.name, f"sinh {m.birth_date[:4]}", "" if m.is_active else "đã thôi sinh hoạt"),
             m.get_absolute_url(),
         )
         for m in found[: most + 1]

@@ -256,7 +256,12 @@ class ActionView(Page, FormView):
         kwargs.setdefault("object", self.object)
         kwargs.setdefault("submit_label", self.submit_label)
         kwargs.setdefault("cancel_url", self.get_cancel_url())
+        kwargs.setdefault("draft_key", self.get_draft_key())
         return super().get_context_data(**kwargs)
+
+    def get_draft_key(self) -> str:
+        """Under which key what is typed is kept as a draft (one form of one record); "" keeps none."""
+        return ""
 
     def get_cancel_url(self) -> str:
         crumbs = self.get_breadcrumbs()

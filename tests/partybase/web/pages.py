@@ -43,6 +43,9 @@ class NoteView(ActionView):
     def get_breadcrumbs(self):
         return [("Trang chủ", "/")]
 
+    def get_draft_key(self):
+        return "note"
+
     def act(self, form):
         name = form.cleaned_data["full_name"]
         if name == "hai bản":

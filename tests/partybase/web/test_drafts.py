@@ -64,8 +64,8 @@ def test_draft_above_the_limit_is_refused(client, user):
 @pytest.mark.parametrize(
     "body",
     ["", "[", "[]", "null", "1", '{"key": 1}', '{"key": ""}', '{"key": "a", "data": []}', '{"key": "a", "data": {"b": 1}}',
-     '{"key": "a", "data": {"b": [null]}}', '{"key": "a", "data": {"b": [{"c": "d"}]}}', "[" * 100_000, '{"key": "' + "a" * 201 + '"}',
-     b"\xff\xfe"],
+     '{"key": "a", "data": {"b": [null]}}', '{"key": "a", "data": {"b": [{"c": "d"}]}}', "[" * 100_000,
+     '{"key": "' + "a" * 201 + '"}', b"\xff\xfe"],
 )  # fmt: skip
 def test_nonsense_is_refused_with_400(client, user, body):
     assert client.post("/page/draft/", body, "application/json").status_code == 400
