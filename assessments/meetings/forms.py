@@ -142,11 +142,14 @@ class SessionForm(PageForm):
         self,
         *args: Any,
         subjects: Sequence[Subject],
+        is_new: bool = False,
         ask_reason: bool = False,
         count_by_rows: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if is_new:
+            del self.fields["version"]
         if not ask_reason:
             del self.fields["reason"]
         if not count_by_rows:

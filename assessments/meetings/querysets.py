@@ -49,7 +49,7 @@ class ReviewSessionQuerySet(models.QuerySet):
 
         return self.annotate(
             reviewed_count=count("REVIEWED"), absent_count=count("ABSENT"), exempt_count=count("EXEMPT")
-        )
+        ).order_by("-held_on", "-pk")
 
 
 class ReviewQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""Pages of reviews: the list of sessions, holding and continuing one, one subject of it, the print, who is still to be reviewed."""
+"""Pages of reviews: the list of sessions, holding and continuing one, one subject of it, the print, who is still missing."""
 
 from __future__ import annotations
 
@@ -146,6 +146,9 @@ class SessionAddView(SessionFormView):
     def get_breadcrumbs(self) -> list[tuple[str, str]]:
         return [home_crumb(), ("Ghi hội nghị kiểm điểm", reverse("meetings:review-add"))]
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_new": True}
+
     def subjects(self) -> list[Any]:
         return subjects_for(self.object, self.kind, on=self.day(), year=self.year(), also=self.posted_members())
 
@@ -243,7 +246,6 @@ class SessionDetailView(ScopedDetailView):
         )
         return super().get_context_data(
             reviews=sorted(reviews, key=lambda review: review.member_id is not None),
-            superior=session.superior_attending,
             **kwargs,
         )
 

@@ -64,8 +64,8 @@ def hold_session(
     check_can_hold(by, organization, kind)
     if kind == SessionKind.COMMITTEE and not has_committee(organization, held_on):
         raise Refusal(
-            f"{organization} chưa ghi chi ủy viên nào vào ngày {format_date(held_on)}: nơi không có chi ủy thì bí thư, phó bí thư "
-            "kiểm điểm tại hội nghị chi bộ. Hãy ghi hội nghị kiểm điểm đảng viên."
+            f"{organization} chưa ghi chi ủy viên nào vào ngày {format_date(held_on)}: nơi không có chi ủy thì "
+            "bí thư, phó bí thư kiểm điểm tại hội nghị chi bộ. Hãy ghi hội nghị kiểm điểm đảng viên."
         )
     session = ReviewSession(organization=organization, kind=kind)
     values = session_values(year, held_on, chair, minutes_secretary, superior_attending, summoned, present, rows)
