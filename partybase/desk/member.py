@@ -12,6 +12,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from assessments.inspections.reader import released_of
+from assessments.meetings.reader import reviews_of
 from assessments.ratings.reader import results_of
 from members import permissions
 from members.models import Member, MembershipKind, Position, StatusKind
@@ -95,6 +97,8 @@ class MemberOverviewView(ScopedDetailView):
             open_periods=[period for period in periods if period.ends is None],
             open_positions=open_positions,
             timeline=self.timeline(stays, periods, positions),
+            reviews=reviews_of(user, member),
+            released=released_of(user, member),
             ratings=results_of(user, member),
             events=history_of(user, member),
             **kwargs,

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Case, IntegerField, When
 from django.urls import NoReverseMatch, reverse
 
+from assessments.inspections.reader import released_of
+from assessments.meetings.reader import sessions_of
 from assessments.ratings.reader import results_of
 from members.models import Member, Position, PositionKind
 from organizations.models import Organization
@@ -99,6 +101,8 @@ class OrganizationOverviewView(ScopedDetailView):
                 for row in organization.inheritances.select_related("predecessor").order_by("predecessor__sort_key")
             ],
             ratings=results_of(user, organization),
+            sessions=sessions_of(user, organization),
+            released=released_of(user, organization),
             events=history_of(user, organization),
             **kwargs,
         )
