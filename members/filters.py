@@ -11,6 +11,7 @@ from members.models import Member, Membership, Position, PositionKind, Sex, Stat
 from organizations.models import Organization
 from organizations.scope import PERSONNEL, Role, scope_of
 from partybase.today import today
+from partybase.web.fields import PlainSelect
 from partybase.web.filters import PageFilterSet
 
 AGES = {
@@ -53,7 +54,10 @@ class ScopedFilterSet(PageFilterSet):
         super().__init__(*args, **kwargs)
         self.narrow()
         chosen = str(self.data.get("organization", "")) if self.data else ""
-        self.form.fields["organization"].widget = forms.Select(choices=organization_choices(self.user, chosen))
+        self.form.fields["organization"].widget = PlainSelect(choices=organization_choices(self.user, chosen))
+        for field in self.form.fields.values():
+            if type(field.widget) is forms.Select:
+                field.widget = PlainSelect(choices=field.choices)
 
     def narrow(self) -> None:
         """Take away filters that are not for the user, before the form is made."""

@@ -12,7 +12,7 @@ from django.forms.models import fields_for_model
 from members.models import Member
 from organizations.models import Organization
 from organizations.scope import SENSITIVE
-from partybase.web.fields import DateField, PartialDateField
+from partybase.web.fields import DateField, PartialDateField, PlainSelect
 from partybase.web.forms import PageForm
 
 PARTIAL_HELP = "Ví dụ: 13/04/1980, 4/1980 hoặc 1980."
@@ -48,6 +48,7 @@ def member_fields(names: tuple[str, ...] | list[str]) -> dict[str, forms.Field]:
             field.help_text = PARTIAL_HELP
         elif isinstance(field, forms.TypedChoiceField):
             blank = [("", "– Chọn –")]
+            field.widget = PlainSelect()
             field.choices = blank + [choice for choice in field.choices if choice[0] != ""]
         if name in NUMERIC:
             field.widget.attrs["inputmode"] = "numeric"
@@ -83,6 +84,7 @@ class CellField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", "– Chọn chi bộ –")
+        kwargs.setdefault("widget", PlainSelect)
         super().__init__(queryset=Organization.objects.none(), **kwargs)
 
     def narrow(self, user: Any, *roles: str) -> QuerySet:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -17,16 +20,16 @@ from members.actions import add_member, confirm_official, correct_member, edit_m
 from members.exports import roster_columns, roster_row
 from members.filters import MemberFilterSet
 from members.forms import ExportReasonForm, MemberAddForm, MemberConfirmForm, MemberCorrectForm, MemberEditForm
-from members.models import Member
+from members.models import Member, Position, Sex, Status
 from members.querysets import PARTY_POSTS
-from members.rules import member_warnings
+from members.rules import Warning, member_warnings
 from members.views._base import MemberAct, list_crumb, member_crumbs
 from organizations.models import Organization
 from organizations.scope import PERSONNEL, scope_of
 from partybase.audit.actions import record
 from partybase.refusal import NotAllowed, Refusal
 from partybase.today import today
-from partybase.vietnamese import format_partial_date
+from partybase.vietnamese import format_date, format_partial_date
 from partybase.web.responses import workbook_response
 from partybase.web.views import ActionView, Page, ScopedListView, ScopedObject
 from partybase.web.workbooks import Column, Sheet
@@ -55,11 +58,8 @@ class MemberListView(ScopedListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        day = today()
-        for member in context["object_list"]:
-            posts = any(position.kind in PARTY_POSTS for position in member.open_positions)
-            member.warnings_now = member_warnings(member, on=day, holds_party_post=posts)
-        return context
+        searched = self.filterset.form.cleaned_data.get("q", "") if self.filterset.is_bound else ""
+        return context | {"rows": rows_of(context["object_list"]), "highlighted": searched}
 
     # Export: more than 50 people ask for a reason first; the file says who, when, why and under which code.
 
@@ -124,6 +124,55 @@ class MemberListView(ScopedListView):
             return chosen
         paths = scope_of(self.request.user).paths(*PERSONNEL)
         return Organization.objects.visible_to(self.request.user).filter(path__in=paths[:1]).first()
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """A member as the list shows one: texts ready to print, so that fifty rows stay cheap."""
+
+    url: str
+    name: str
+    born: str
+    sex: str
+    cell: str
+    status: str
+    ended: str
+    periods: list[str]
+    posts: str
+    warnings: list[str]
+
+
+def rows_of(members: Iterable[Member]) -> list[Row]:
+    """The rows of a page; `members` come from `MemberQuerySet.for_rows`."""
+    day = today()
+    before, after = reverse("desk:member-overview", args=[0]).rsplit("0", 1)
+    sexes, states = dict(Sex.choices), dict(Status.choices)
+    return [
+        Row(
+            url=f"{before}{member.pk}{after}",
+            name=member.full_name,
+            born=format_partial_date(member.birth_date),
+            sex=sexes.get(member.sex, ""),
+            cell=member.cell.name,
+            status=states.get(member.status, ""),
+            ended=f"{member.get_end_kind_display()} {format_date(member.ended_on)}" if member.ended_on else "",
+            periods=[period.get_kind_display() for period in member.periods_now],
+            posts="; ".join(_post(member, position) for position in member.open_positions),
+            warnings=[warning.sentence for warning in _warnings(member, day)],
+        )
+        for member in members
+    ]
+
+
+def _post(member: Member, position: Position) -> str:
+    """The post, with the organization where it is not the own cell."""
+    post = position.title or position.get_kind_display()
+    return post if position.organization_id == member.cell_id else f"{post}, {position.organization.name}"
+
+
+def _warnings(member: Member, day: datetime.date) -> list[Warning]:
+    posts = any(position.kind in PARTY_POSTS for position in member.open_positions)
+    return member_warnings(member, on=day, holds_party_post=posts)
 
 
 def export_code(number: int) -> str:
