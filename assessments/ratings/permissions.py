@@ -253,7 +253,8 @@ def sees_work_of(user: Any, assessment: Assessment) -> bool:
     path = assessment.place.path
     if scope.covers(path, Role.ORGANIZATION_STAFF, Role.LEADER):
         return True
-    if assessment.proposer_id and plays(user, assessment, Part.PROPOSER):
+    # in route B the proposer is the sender's own committee: it stands below the decision, not at work on it
+    if assessment.route == "A" and assessment.proposer_id and plays(user, assessment, Part.PROPOSER):
         return True
     return plays(user, assessment, Part.DECIDER)
 
