@@ -10,7 +10,7 @@ from members.filters import NameFilterSet
 from members.forms import MemberEndForm, MemberMoveForm, MemberRestoreForm, MemberTemporaryForm, TemporaryEndForm
 from members.models import Member, Membership
 from members.views._base import MemberAct, list_crumb
-from partybase.web.views import ScopedListView
+from members.views._lists import PeopleListView
 from partybase.web.workbooks import Column
 
 
@@ -86,7 +86,7 @@ class MemberRestoreView(MemberAct):
         return f"Đã khôi phục sinh hoạt đảng của đ/c {membership.member}."
 
 
-class ReducedListView(ScopedListView):
+class ReducedListView(PeopleListView):
     """Names, days and the other cell; the person's file stays where it belongs."""
 
     model = Membership

@@ -13,14 +13,15 @@ from members.filters import PositionFilterSet
 from members.forms import PositionAccountForm, PositionEndForm, PositionOpenForm
 from members.models import Position
 from members.views._base import MemberAct, list_crumb, member_crumbs
+from members.views._lists import PeopleListView
 from organizations.scope import PERSONNEL, Role, scope_of
 from partybase.refusal import NotAllowed, Refusal
 from partybase.web.receipts import once
-from partybase.web.views import ActionView, ScopedListView
+from partybase.web.views import ActionView
 from partybase.web.workbooks import Column
 
 
-class PositionListView(ScopedListView):
+class PositionListView(PeopleListView):
     """Who holds which post: all that an administrator sees of members, with the way to an account."""
 
     model = Position

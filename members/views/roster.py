@@ -8,42 +8,34 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import View
 
 from members import permissions
 from members.actions import add_member, confirm_official, correct_member, edit_member, reveal_citizen_id
 from members.exports import roster_columns, roster_row
 from members.filters import MemberFilterSet
-from members.forms import ExportReasonForm, MemberAddForm, MemberConfirmForm, MemberCorrectForm, MemberEditForm
+from members.forms import MemberAddForm, MemberConfirmForm, MemberCorrectForm, MemberEditForm
 from members.models import Member, Position, Sex, Status
 from members.querysets import PARTY_POSTS
 from members.rules import Warning, member_warnings
 from members.views._base import MemberAct, list_crumb, member_crumbs
-from organizations.models import Organization
-from organizations.scope import PERSONNEL, scope_of
-from partybase.audit.actions import record
+from members.views._lists import PeopleListView
 from partybase.refusal import NotAllowed, Refusal
 from partybase.today import today
 from partybase.vietnamese import format_date, format_partial_date
-from partybase.web.responses import workbook_response
-from partybase.web.views import ActionView, Page, ScopedListView, ScopedObject
-from partybase.web.workbooks import Column, Sheet
-
-MOST_WITHOUT_REASON = 50
+from partybase.web.views import ActionView, Page, ScopedObject
+from partybase.web.workbooks import Column
 
 
-class MemberListView(ScopedListView):
+class MemberListView(PeopleListView):
     model = Member
     title = "Sổ danh sách đảng viên"
     section = "members"
     template_name = "members/member_list.html"
     filterset_class = MemberFilterSet
-    http_method_names = ["get", "head", "post", "options"]
     export_columns = [Column("STT", 6, "integer")]  # the rest depends on the user: `exports.roster_columns`
 
     def check(self) -> None:
@@ -61,69 +53,13 @@ class MemberListView(ScopedListView):
         searched = self.filterset.form.cleaned_data.get("q", "") if self.filterset.is_bound else ""
         return context | {"rows": rows_of(context["object_list"]), "highlighted": searched}
 
-    # Export: more than 50 people ask for a reason first; the file says who, when, why and under which code.
+    def get_columns(self) -> list[Column]:
+        return [*self.export_columns, *(column for _, column, _ in roster_columns(self.request.user))]
 
-    def export(self) -> HttpResponse:
-        count = self.get_queryset().count()
-        if count > MOST_WITHOUT_REASON:
-            return self.ask_reason(ExportReasonForm(user=self.request.user), count)
-        return self.write_file("")
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.check()
-        form = ExportReasonForm(request.POST, user=request.user)
-        if not form.is_valid():
-            return self.ask_reason(form, self.get_queryset().count(), status=422)
-        return self.write_file(form.cleaned_data["reason"])
-
-    def ask_reason(self, form: ExportReasonForm, count: int, status: int = 200) -> HttpResponse:
-        context = {
-            "title": "Lý do xuất danh sách đảng viên",
-            "section": self.section,
-            "breadcrumbs": [list_crumb()],
-            "form": form,
-            "count": count,
-            "most": MOST_WITHOUT_REASON,
-            "submit_label": "Xuất Excel",
-            "form_action": f"?{self.request.GET.urlencode()}",
-            "cancel_url": f"{reverse('members:member-list')}?{self.export_filter_text()}",
-        }
-        return render(self.request, "members/export_reason.html", context, status=status)
-
-    @transaction.atomic
-    def write_file(self, reason: str) -> HttpResponse:
-        user = self.request.user
-        columns = roster_columns(user)
-        members = list(self.get_queryset().select_related("cell__parent"))
-        entry = record(
-            by=user,
-            act="list.export",
-            summary=f"Xuất Excel: {self.title} ({len(members)} đảng viên)",
-            subject=user,
-            place=self.get_export_place(),
-            after={"số dòng": len(members), "bộ lọc": self.export_filter_text()},
-            reason=reason,
-        )
-        rows = ([number, *roster_row(user, member, columns)] for number, member in enumerate(members, start=1))
-        roster = Sheet(self.title, [*self.export_columns, *(column for _, column, _ in columns)], rows, landscape=True)
-        about = [
-            ("Người xuất", str(user)),
-            ("Thời điểm", f"{timezone.localtime(entry.at):%H:%M %d/%m/%Y}"),
-            ("Mã lần xuất", export_code(entry.pk)),
-            ("Lý do", reason),
-            ("Bộ lọc", self.export_filter_text()),
-            ("Số đảng viên", str(len(members))),
-        ]
-        sheet = Sheet("Thông tin", [Column("Mục", 20), Column("Nội dung", 60)], about)
-        return workbook_response(f"{self.title}.xlsx", [roster, sheet], author=str(user))
-
-    def get_export_place(self) -> Any:
-        """The organization the list was narrowed to, else the first one of the user's scope."""
-        chosen = self.filterset.form.cleaned_data.get("organization") if self.filterset else None
-        if chosen is not None:
-            return chosen
-        paths = scope_of(self.request.user).paths(*PERSONNEL)
-        return Organization.objects.visible_to(self.request.user).filter(path__in=paths[:1]).first()
+    def get_rows(self) -> list[list[Any]]:
+        user, columns = self.request.user, roster_columns(self.request.user)
+        members = self.get_queryset().select_related("cell__parent")
+        return [[number, *roster_row(user, member, columns)] for number, member in enumerate(members, start=1)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -173,10 +109,6 @@ def _post(member: Member, position: Position) -> str:
 def _warnings(member: Member, day: datetime.date) -> list[Warning]:
     posts = any(position.kind in PARTY_POSTS for position in member.open_positions)
     return member_warnings(member, on=day, holds_party_post=posts)
-
-
-def export_code(number: int) -> str:
-    return f"XDS-{number:06d}"
 
 
 class MemberAddView(ActionView):

@@ -285,7 +285,7 @@ def test_export_of_more_than_fifty_asks_for_a_reason(sign_in, district):
     path = f"{LIST}?export=xlsx&sex=FEMALE"
     asked = client.get(path)
     assert (asked.status_code, asked["Content-Type"][:9]) == (200, "text/html")
-    assert "51 đảng viên" in asked.content.decode()
+    assert "51 dòng" in asked.content.decode()
     assert events() == []
     assert client.post(path, {"reason": " "}).status_code == 422
     answer = client.post(path, {"reason": "Đối chiếu sổ quý IV"})
@@ -295,6 +295,18 @@ def test_export_of_more_than_fifty_asks_for_a_reason(sign_in, district):
     about = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[1]
     told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
     assert (told["Người xuất"], told["Mã lần xuất"]) == ("Nguyễn Chi Bộ", f"XDS-{event.pk:06d}")
+
+
+@pytest.mark.parametrize(("persona", "audience"), [("tochuc", "SCOPE"), ("quantri", "ACCOUNTS")])
+def test_export_of_position_holders_asks_for_a_reason_too(sign_in, district, persona, audience):
+    for number in range(51):
+        make_position(make_member(f"Người Số {number}", cell=district.cell), district.cell, "COMMITTEE_MEMBER")
+    path = f"{reverse('members:position-list')}?export=xlsx"
+    client = sign_in(persona)
+    assert client.get(path)["Content-Type"][:9] == "text/html"
+    rows = rows_of(client.post(path, {"reason": "Cấp tài khoản"}))
+    assert (len(rows), rows[0]) == (58, ["Họ và tên đệm", "Tên", "Chức vụ", "Tổ chức đảng"])
+    assert (last_event().audience, last_event().reason) == (audience, "Cấp tài khoản")
 
 
 # --- fields of leaders --------------------------------------------------------------------------------------------
