@@ -43,7 +43,12 @@ class ReviewSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.organization}, năm {self.year}"
+        return f"{self.title_of(self.kind)} {self.organization}, năm {self.year}"
+
+    @staticmethod
+    def title_of(kind: str) -> str:
+        """The kind before the name of an organization, which says itself that it is a cell."""
+        return "Kiểm điểm đảng viên" if kind == SessionKind.MEMBERS else "Kiểm điểm tập thể cấp ủy"
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:review-detail", args=[self.pk])

@@ -141,7 +141,7 @@ class SessionAddView(SessionFormView):
         check_can_hold(self.request.user, thing, self.kind)
 
     def get_title(self) -> str:
-        return f"{SessionKind(self.kind).label}: {self.object.name}"
+        return f"{ReviewSession.title_of(self.kind)} {self.object.name}"
 
     def get_breadcrumbs(self) -> list[tuple[str, str]]:
         return [home_crumb(), ("Ghi hội nghị kiểm điểm", reverse("meetings:review-add"))]

@@ -255,3 +255,23 @@ def test_forms_take_any_text(signed_in, district, records, text):
     posted = dict.fromkeys(fields, text)
     for address in addresses(district, records)[5:]:
         assert signed_in.post(address, posted).status_code in (200, 302, 405, 409, 422), address
+
+
+@pytest.mark.parametrize(("name", "status"), [("chibo", 200), ("bithu", 200), ("lanhdao", 200), ("tochuc", 200)])
+def test_overview_of_the_member_shows_what_is_released(client, district, records, name, status):
+    client.force_login(personas.PERSONAS[name](district))
+    page = client.get(district.members["cell2"].get_absolute_url())
+    assert page.status_code == status
+    html = page.content.decode()
+    assert "Kỷ luật cảnh cáo: số 15-QĐ/UBKTHU ngày 06/05/2019" in html
+    assert "Nội dung bí mật" not in html
+    assert "Ủy ban Kiểm tra Huyện ủy" not in html
+
+
+def test_overview_of_the_organization_shows_what_is_released(client, district, kiemtra):
+    discipline(kiemtra, organization=district.commune, form="REPRIMAND")
+    client.force_login(personas.bithu(district))
+    shown = "Kỷ luật khiển trách: số 15-QĐ/UBKTHU"
+    assert shown in client.get(district.commune.get_absolute_url()).content.decode()
+    client.force_login(kiemtra)
+    assert shown not in client.get(district.commune.get_absolute_url()).content.decode()

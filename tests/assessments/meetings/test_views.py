@@ -350,3 +350,15 @@ def test_forms_take_any_text(signed_in, district, chibo, text):
     for page in LISTS:
         query = {"q": text, "year": text, "kind": text, "organization": text, "state": text, "page": text}
         assert signed_in.get(url(page), query).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "shown"), [("chibo", True), ("lanhdao", True), ("kiemtra", False)])
+def test_overviews_show_that_it_was_reviewed(client, district, name, shown):
+    chibo = personas.chibo(district)
+    session = hold(chibo, district.cell, rows_of(district, strengths=SECRET))
+    client.force_login(chibo if name == "chibo" else personas.PERSONAS[name](district))
+    html = client.get(district.cell.get_absolute_url()).content.decode()
+    assert (session.get_absolute_url() in html) == shown
+    member = client.get(district.members["cell0"].get_absolute_url())
+    assert (session.get_absolute_url() in member.content.decode()) == shown
+    assert SECRET not in html + member.content.decode()
