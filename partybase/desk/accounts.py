@@ -19,6 +19,7 @@ from organizations.scope import ROLE_LABELS
 from partybase.accounts.actions import create_account, edit_account, reset_password, set_active
 from partybase.accounts.models import User
 from partybase.accounts.permissions import check_can_disable, check_can_manage_accounts
+from partybase.audit.models import Audience
 from partybase.desk.account_forms import AccountEditForm, AccountForm, EndGrantForm, GrantForm, ReasonForm
 from partybase.desk.history import history_of
 from partybase.refusal import NotAllowed
@@ -63,6 +64,7 @@ class AccountListView(ScopedListView):
     section = "accounts"
     template_name = "desk/account_list.html"
     filterset_class = AccountFilterSet
+    export_audience = Audience.ACCOUNTS
     export_columns = [
         Column("Tên đăng nhập", 22),
         Column("Họ và tên", 28),

@@ -35,7 +35,7 @@ PLACES = (
     Place("organizations", "Tổ chức đảng", "network", "organizations:organization-list", CONTENT),
     Place("members", "Đảng viên", "users", "members:member-list", PERSONNEL),
     Place("reviews", "Kiểm điểm", "messages-square", "meetings:review-list", PERSONNEL),
-    Place("ratings", "Xếp loại", "award", "ratings:home", PERSONNEL),
+    Place("ratings", "Xếp loại", "award", "ratings:cycle-list", PERSONNEL),
     Place("inspections", "Kiểm tra, kỷ luật", "shield-check", "inspections:home", (Role.INSPECTION_STAFF,)),
     Place("dashboards", "Tổng hợp", "chart-column", "dashboards:home", (Role.LEADER, Role.ORGANIZATION_STAFF)),
     Place("accounts", "Tài khoản", "user-cog", "desk:account-list", (Role.ADMINISTRATOR,)),

@@ -22,6 +22,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView
 
+from organizations.scope import scope_of
 from partybase.audit.actions import record
 from partybase.audit.models import Audience
 from partybase.refusal import Conflict, NotAllowed, Refusal
@@ -160,7 +161,15 @@ class ScopedListView(Page, ListView):
         return workbook_response(f"{self.get_title()}.xlsx", [sheet])
 
     def get_export_place(self) -> Any:
-        return None
+        """In whose scope the export is told of: the outermost organization that the user holds a grant of."""
+        held = [row.organization_id for row in scope_of(self.request.user).rows]
+        grant = (
+            self.request.user.grants.filter(organization_id__in=held)
+            .select_related("organization")
+            .order_by("organization__path", "pk")
+            .first()
+        )
+        return grant.organization if grant else None
 
     def export_filter_text(self) -> str:
         query = self.request.GET.copy()

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
+from organizations.scope import events_visible_to
 from partybase.audit.actions import event, record_many
 from partybase.audit.models import Audience, Event
 from partybase.desk.history import history_of
@@ -126,3 +127,19 @@ def test_record_is_paged_and_counted(client, district, django_assert_max_num_que
     assert "51–100 trong 120" in response.content.decode()
     assert response.context["page_obj"].number == 2
     assert client.get("/record/?page=99").context["page_obj"].number == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "readers"),
+    [
+        ("tochuc", {"tochuc", "lanhdao", "kiemtra"}),
+        ("kiemtra", {"kiemtra"}),
+        ("quantri", {"quantri"}),
+        ("chibo", {"tochuc", "lanhdao", "kiemtra", "bithu", "chibo"}),
+    ],
+)
+def test_export_is_told_to_those_who_read_the_same(client, district, name, readers):
+    client.force_login(PERSONAS[name](district))
+    assert client.get("/record/?export=xlsx").status_code == 200
+    told = Event.objects.filter(act="list.export")
+    assert {who for who, make in PERSONAS.items() if events_visible_to(make(district), told).exists()} == readers
