@@ -1,11 +1,60 @@
 from django.urls import URLPattern, path
 
-from assessments.ratings.views import assessments, facts, organization_sheets, papers, sending, sheets
+from assessments.ratings.views import (
+    appraisal,
+    assessments,
+    caps,
+    cycles,
+    decisions,
+    facts,
+    lists,
+    opening,
+    organization_sheets,
+    papers,
+    population,
+    sending,
+    sheets,
+    single,
+)
 
 app_name = "ratings"
 
 urlpatterns: list[URLPattern] = [
     # --- cycles, appraisal, decisions, caps: views/{cycles,population,appraisal,decisions,caps,lists}.py
+    path("", cycles.HomeView.as_view(), name="home"),
+    path("cycles/", cycles.CycleListView.as_view(), name="cycle-list"),
+    path("cycles/add/", cycles.CycleAddView.as_view(), name="cycle-add"),
+    path("cycles/<int:pk>/", cycles.CycleDetailView.as_view(), name="cycle-detail"),
+    path("cycles/<int:pk>/rulebook/", cycles.CycleRulebookView.as_view(), name="cycle-rulebook"),
+    path("cycles/<int:pk>/open/", opening.CycleOpenView.as_view(), name="cycle-open"),
+    path("cycles/<int:pk>/close/", cycles.CycleCloseView.as_view(), name="cycle-close"),
+    path("cycles/<int:pk>/reopen/", cycles.CycleReopenView.as_view(), name="cycle-reopen"),
+    path("cycles/<int:pk>/extend/", cycles.ExtensionAddView.as_view(), name="extension-add"),
+    path("cycles/<int:cycle>/check/", population.CycleCheckView.as_view(), name="cycle-check"),
+    path("cycles/<int:cycle>/differences/", population.DifferenceListView.as_view(), name="cycle-differences"),
+    path("cycles/<int:cycle>/differences/accept/", population.accept, name="difference-accept"),
+    path("cycles/<int:cycle>/assessments/", lists.AssessmentListView.as_view(), name="assessment-list"),
+    path("cycles/<int:cycle>/appraisal/", appraisal.AppraisalListView.as_view(), name="appraisal-list"),
+    path("cycles/<int:cycle>/caps/", caps.CapListView.as_view(), name="cap-list"),
+    path("caps/<int:pk>/extra/", caps.CapExtraView.as_view(), name="cap-extra"),
+    path("cycles/<int:cycle>/decide/<int:organization>/", decisions.DecisionAddView.as_view(), name="decision-add"),
+    path(
+        "cycles/<int:cycle>/decide/<int:organization>/check/",
+        decisions.DecisionCheckView.as_view(),
+        name="decision-check",
+    ),
+    path(
+        "cycles/<int:cycle>/decide/<int:organization>/meter/",
+        decisions.DecisionMeterView.as_view(),
+        name="decision-meter",
+    ),
+    path("cycles/<int:cycle>/decisions/", decisions.DecisionListView.as_view(), name="decision-list"),
+    path("decisions/<int:pk>/", decisions.DecisionDetailView.as_view(), name="decision-detail"),
+    path("decisions/<int:pk>/publish/", decisions.DecisionPublishView.as_view(), name="decision-publish"),
+    path("assessments/<int:pk>/decide-anew/", single.DecideAnewView.as_view(), name="decision-anew"),
+    path("assessments/<int:pk>/return/", single.ReturnView.as_view(), name="assessment-return"),
+    path("assessments/<int:pk>/not-rated/", single.NotRatedView.as_view(), name="assessment-not-rated"),
+    path("assessments/<int:pk>/resume/", single.ResumeView.as_view(), name="assessment-resume"),
     # --- sheets, assessments, facts: views/{sheets,organization_sheets,sending,assessments,facts}.py
     path("cycles/<int:cycle>/cells/<int:pk>/", sheets.SheetMembersView.as_view(), name="sheet-members"),
     path("cycles/<int:cycle>/cells/<int:pk>/send/", sending.SheetMembersCheckView.as_view(), name="sheet-members-check"),
