@@ -67,10 +67,14 @@ def body_text(body: str, organization: Organization | None) -> str:
     return {
         Body.DISTRICT_STANDING_COMMITTEE: f"Ban Thường vụ {committee}",
         Body.ORGANIZATION_DEPARTMENT: f"Ban Tổ chức {committee}",
-        Body.GRASSROOTS_COMMITTEE: organization.committee_name or f"Đảng ủy của {organization.name}",
-        Body.SECTION_COMMITTEE: organization.committee_name or f"Đảng ủy của {organization.name}",
+        Body.GRASSROOTS_COMMITTEE: organization.committee_name or _committee_of(organization.name),
+        Body.SECTION_COMMITTEE: organization.committee_name or _committee_of(organization.name),
         Body.CELL_COMMITTEE: f"Chi ủy {organization.name}",
     }.get(Body(body), organization.name)
+
+
+def _committee_of(name: str) -> str:
+    return name.replace("Đảng bộ", "Đảng ủy", 1) if name.startswith("Đảng bộ") else f"Đảng ủy của {name}"
 
 
 @dataclass(frozen=True)

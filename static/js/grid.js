@@ -122,7 +122,7 @@
       if (!this.unsaved.size || this.busy || (this.blocked && !force)) {
         return;
       }
-      if (!force && current && current.closest("tr") === this.element && this.voteUnfinished()) {
+      if (!force && this.element.contains(document.activeElement) && this.voteUnfinished()) {
         this.soon(AGAIN);
         return;
       }
@@ -378,7 +378,7 @@
     data() {
       const data = {};
       rows.filter((row) => row.unsaved.size).forEach((row) => {
-        data[row.id] = [JSON.stringify(Object.fromEntries(row.unsaved))];
+        data[row.id] = [JSON.stringify({ version: row.version, cells: Object.fromEntries(row.unsaved) })];
       });
       return data;
     },
@@ -440,7 +440,9 @@
           } catch {
             return;
           }
-          Object.entries(typed).forEach(([field, value]) => row.set(field, String(value)));
+          // Typed on an older version: the save then shows both instead of overwriting.
+          row.version = typed.version;
+          Object.entries(typed.cells || {}).forEach(([field, value]) => row.set(field, String(value)));
           number += row.unsaved.size ? 1 : 0;
         });
         if (number) {
@@ -556,10 +558,16 @@
       });
     }
     mine.focus();
-    if (kind === "NUMBER" && typed === null) {
+    if (kind !== "NUMBER") {
+      // The list opens at once where the browser allows it; else a second click opens it.
+      try {
+        mine.showPicker();
+      } catch {
+        mine.focus();
+      }
+    } else if (typed === null) {
       mine.select();
     }
-    return mine;
   };
 
   const digit = (event) => (/^[0-9]$/.test(event.key) ? event.key : "");
@@ -654,15 +662,7 @@
     const cell = event.target.closest("td[data-f]");
     if (cell && !cell.contains(editor)) {
       event.preventDefault();
-      const field = open(cell);
-      if (field.tagName === "SELECT" && typeof field.showPicker === "function") {
-        // The list opens at once where the browser allows it; else a second click opens it.
-        try {
-          field.showPicker();
-        } catch {
-          field.focus();
-        }
-      }
+      open(cell);
     }
   });
 

@@ -19,7 +19,7 @@ from assessments.ratings.rules.ballots import BallotOutcome, ballot_outcome
 from assessments.ratings.rules.verdict import Verdict
 from assessments.ratings.transitions import Act
 from assessments.ratings.views.sending import receiver_of, send_rows, to_sheet_or_detail
-from assessments.ratings.views.sheets import already_done, check_sender
+from assessments.ratings.views.sheets import already_done, beyond_missing, check_sender
 from assessments.ratings.voters import eligible_voters
 from partybase.refusal import Refusal
 from partybase.web.views import ActionView
@@ -73,6 +73,7 @@ class OrganizationSheetBase(ActionView):
             verdict=self.verdict,
             outcome=self.outcome,
             problems=self.problems,
+            further=beyond_missing(self.problems, self.verdict),
             due=due_of(assessment.cycle, assessment),
             **kwargs,
         )

@@ -20,6 +20,7 @@ from assessments.ratings.models import Assessment, BallotKind
 from assessments.ratings.permissions import plays
 from assessments.ratings.rules.caps import CapObject
 from assessments.ratings.rules.levels import LEVELS_BEST_FIRST
+from assessments.ratings.rules.verdict import Verdict
 from assessments.ratings.transitions import Part
 from assessments.ratings.views.grid import GRADE_OPTIONS, LEVEL_OPTIONS, CellSheet, Row, theirs
 from partybase.refusal import Conflict, NotAllowed, Refusal
@@ -36,6 +37,12 @@ def sheet_url(assessment: Assessment) -> str:
     if assessment.is_member:
         return reverse("ratings:sheet-members", args=[assessment.cycle_id, assessment.place_id])
     return reverse("ratings:sheet-organization", args=[assessment.pk])
+
+
+def beyond_missing(problems: list[str], verdict: Verdict) -> list[str]:
+    """What keeps a row from being sent and is not said by the verdict's missing facts already."""
+    said = {item.text for item in verdict.missing}
+    return [text for text in problems if text not in said]
 
 
 def check_sender(user: Any, assessment: Assessment) -> None:
@@ -224,6 +231,7 @@ class MemberRowView(ActionView):
             assessment=self.assessment,
             row=row,
             verdict=row.verdict if row else None,
+            further=beyond_missing(row.problems, row.verdict) if row else [],
             number=ids.index(self.assessment.pk) + 1 if row else 0,
             total=len(ids),
             draft_key=f"rating-row-{self.assessment.pk}",
