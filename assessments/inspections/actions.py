@@ -12,7 +12,14 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from assessments.inspections import rules
-from assessments.inspections.models import DisciplinaryAction, Form, Inspection, InspectionPaper, SubjectFields
+from assessments.inspections.models import (
+    DisciplinaryAction,
+    Form,
+    Inspection,
+    InspectionKind,
+    InspectionPaper,
+    SubjectFields,
+)
 from assessments.inspections.permissions import check_can_correct, check_can_read, check_can_record
 from members.models import Member
 from organizations.models import Organization
@@ -291,9 +298,9 @@ def read_inspection(*, inspection: Inspection, by: User) -> None:
 
 
 def _inspection_values(given: Mapping[str, Any]) -> dict[str, Any]:
-    field = Inspection._meta.get_field
-    values = {name: given.get(name, field(name).get_default()) for name in INSPECTION_FIELDS}
-    if values["kind"] not in dict(field("kind").flatchoices):
+    empty = Inspection()
+    values = {name: given.get(name, getattr(empty, name)) for name in INSPECTION_FIELDS}
+    if values["kind"] not in InspectionKind.values:
         raise Refusal("Hãy chọn hình thức kiểm tra, giám sát.", field="kind")
     values["performer"] = _need(values["performer"], "Hãy ghi chủ thể kiểm tra, giám sát.", field="performer")
     for name in ("content", "conclusion_number"):
@@ -319,6 +326,7 @@ def _subject(
     if organization is not None:
         check_can_record(by, organization)
         return None, organization, organization
+    assert member is not None
     found = Member.objects.select_related("cell").get(pk=member.pk)
     check_can_record(by, found.cell)
     stay = (

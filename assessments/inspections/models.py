@@ -7,6 +7,8 @@ through named reduced views (`querysets.py`): announced discipline (number, date
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,6 +30,10 @@ class Form(models.TextChoices):
 class SubjectFields(models.Model):
     """The place of a record (the organization itself, or the member's cell at that time); its `member` or `organization`
     stands on the concrete model, which names the reverse relation."""
+
+    member: Any
+    organization: Any
+    member_id: int | None
 
     place = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

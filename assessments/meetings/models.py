@@ -45,13 +45,13 @@ class ReviewSession(models.Model):
     def __str__(self) -> str:
         return f"{self.title_of(self.kind)} {self.organization}, năm {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:review-detail", args=[self.pk])
+
     @staticmethod
     def title_of(kind: str) -> str:
         """The kind before the name of an organization, which says itself that it is a cell."""
         return "Kiểm điểm đảng viên" if kind == SessionKind.MEMBERS else "Kiểm điểm tập thể cấp ủy"
-
-    def get_absolute_url(self) -> str:
-        return reverse("meetings:review-detail", args=[self.pk])
 
     @property
     def is_of_committee(self) -> bool:

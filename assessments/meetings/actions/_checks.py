@@ -71,7 +71,7 @@ def check_session(session: ReviewSession, rows: Sequence[Row]) -> None:
 
 def check_rows(session: ReviewSession, rows: Sequence[Row], *, fresh: Iterable[Row]) -> None:
     """Each row by itself, and whether the `fresh` ones belong to the session on its day. Two statements for any number."""
-    ids = [row.key for row in rows if row.member is not None]
+    ids = [row.member.pk for row in rows if row.member is not None]
     exempt = set(
         StatusPeriod.objects.filter(active_on(session.held_on), member_id__in=ids, kind__in=NOT_REVIEWED).values_list(
             "member_id", flat=True
@@ -94,7 +94,7 @@ def check_rows(session: ReviewSession, rows: Sequence[Row], *, fresh: Iterable[R
         )
         if sentence:
             raise Refusal(sentence)
-    wanted = {row.key: row.member for row in fresh if row.member is not None}
+    wanted = {row.member.pk: row.member for row in fresh if row.member is not None}
     belonging = _belonging(session, wanted) if wanted else set()
     for pk, member in wanted.items():
         if pk not in belonging:
@@ -103,6 +103,7 @@ def check_rows(session: ReviewSession, rows: Sequence[Row], *, fresh: Iterable[R
 
 def _belonging(session: ReviewSession, ids: Iterable[int]) -> set[int]:
     on = active_on(session.held_on)
+    rows: Any
     if session.kind == SessionKind.MEMBERS:
         rows = Membership.objects.official().filter(on, organization=session.organization, member_id__in=list(ids))
     else:

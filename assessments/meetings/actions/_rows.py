@@ -97,7 +97,7 @@ def note_of(review: Review, values: dict[str, Any]) -> str:
         parts.append(f"{review.get_outcome_display()} → {Outcome(values['outcome']).label}")
     for name in REVIEW_FIELDS[1:]:
         if getattr(review, name) != values[name]:
-            parts.append(f"sửa {review._meta.get_field(name).verbose_name}")
+            parts.append(f"sửa {label_of(review, name)}")
     return "; ".join(parts)
 
 
@@ -110,7 +110,7 @@ def conflict_of(session: ReviewSession, stored: dict[int | None, Review], rows: 
             continue
         for name, value in row.values().items():
             if getattr(review, name) != value:
-                label = review._meta.get_field(name).verbose_name
+                label = label_of(review, name)
                 theirs[f"{review.subject} – {label}"] = shown_fields(review, (name,))[str(label)]
     return Conflict(theirs=theirs, version=session.version)
 
@@ -119,7 +119,7 @@ def shown_fields(instance: ReviewSession | Review, names: Iterable[str]) -> dict
     shown = {}
     for name in names:
         display = getattr(instance, f"get_{name}_display", None)
-        shown[str(instance._meta.get_field(name).verbose_name)] = display() if display else getattr(instance, name)
+        shown[label_of(instance, name)] = display() if display else getattr(instance, name)
     return shown
 
 
@@ -134,3 +134,8 @@ def counts_of(rows: Sequence[Row]) -> dict[str, int]:
         "vắng, kiểm điểm sau": counts[Outcome.ABSENT],
         "được miễn": counts[Outcome.EXEMPT],
     }
+
+
+def label_of(instance: ReviewSession | Review, name: str) -> str:
+    """The Vietnamese name of a field."""
+    return str(getattr(instance._meta.get_field(name), "verbose_name", name))
