@@ -11,18 +11,23 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 
-from assessments.ratings.caps import Meter, meters
+from assessments.ratings.agenda import MEMBERS
+from assessments.ratings.caps import meters
 from assessments.ratings.deadlines import due_of, extensions_of
+from assessments.ratings.gauges import Gauge, gauge_of
 from assessments.ratings.models import SENDER_STATES, Assessment, CapGroup, Cycle, State
-from assessments.ratings.rules.levels import LEVEL_LABELS, LEVELS_BEST_FIRST, Body, Level
+from assessments.ratings.rules.levels import LEVELS_BEST_FIRST, Body, Level
+from assessments.ratings.transitions import Act
+from assessments.ratings.waiting import ready_for
 from organizations.models import Category, Organization
 from organizations.scope import Role, scope_of
 from partybase.today import today
 
 GRASSROOTS = ("DBCS", "CBCS")
+MEMBERS_LABEL = "Người đứng đầu, diện cấp ủy quản lý"
 WORKED_ON = (State.SENT, State.PROPOSED, State.DECIDED, State.PUBLISHED)
 DECIDED = (State.DECIDED, State.PUBLISHED)
 
@@ -67,7 +72,7 @@ class CategoryRow:
 def by_category(user: Any, cycle: Cycle) -> tuple[list[CategoryRow], CategoryRow]:
     """Rows by category in the order of the code list, and their total; two statements."""
     rows: dict[int | None, CategoryRow] = {}
-    total = CategoryRow("Tổng cộng", "", url=list_url(cycle, level="grassroots"))
+    total = CategoryRow("Tổng cộng", "", url=list_url(cycle, kind="GRASSROOTS"))
     categories = {c.pk: c for c in Category.objects.order_by("order", "code")}
     counted = (
         Assessment.objects.visible_to(user)
@@ -94,7 +99,7 @@ def by_category(user: Any, cycle: Cycle) -> tuple[list[CategoryRow], CategoryRow
                 each.levels[Level(level)] += number
     ordered = [rows[pk] for pk in [*categories, None] if pk in rows]
     for row in ordered:
-        row.url = list_url(cycle, category=row.code)
+        row.url = list_url(cycle, kind="GRASSROOTS", category=row.code)
     return ordered, total
 
 
@@ -115,21 +120,23 @@ def waiting_for_decision(user: Any, cycle: Cycle) -> list[Waiting]:
     rows = (
         Assessment.objects.visible_to(user)
         .filter(cycle=cycle, decider_id__in=held)
-        .filter(Q(route="B", state=State.SENT) | Q(route__in="AC", state=State.PROPOSED))
+        .filter(ready_for(Act.DECIDE))
         .order_by()
-        .values("cap_group_id", "cap_group__name", "decider_id")
+        .values_list("decider_id", "cap_group_id", "cap_group__name", "cap_group__organization_id")
         .annotate(number=Count("pk"), oldest=Min("sent_on"))
-        .order_by("oldest", "cap_group__name", "cap_group_id", "decider_id")
     )
-    return [
-        Waiting(
-            row["cap_group__name"] or "",
-            row["number"],
-            row["oldest"],
-            f"{reverse('ratings:decision-add', args=[cycle.pk, row['decider_id']])}?group={row['cap_group_id']}",
+    found: dict[tuple[int, str], Waiting] = {}
+    for decider, group, name, organization, number, oldest in rows:
+        key, label = (str(group), name) if organization == decider else (MEMBERS, MEMBERS_LABEL)
+        before = found.get((decider, key))
+        days = [day for day in (oldest, before.oldest if before else None) if day]
+        found[decider, key] = Waiting(
+            label,
+            number + (before.number if before else 0),
+            min(days, default=None),
+            f"{reverse('ratings:decision-add', args=[cycle.pk, decider])}?group={key}",
         )
-        for row in rows
-    ]
+    return sorted(found.values(), key=lambda row: (row.oldest or datetime.date.max, row.name))
 
 
 def waiting_for_appraisal(user: Any, cycle: Cycle, limit: int = 10) -> tuple[int, list[Assessment]]:
@@ -142,21 +149,21 @@ def waiting_for_appraisal(user: Any, cycle: Cycle, limit: int = 10) -> tuple[int
     return rows.count(), list(rows[:limit])
 
 
-def not_sent(user: Any, cycle: Cycle, limit: int = 10) -> tuple[int, list[Assessment]]:
-    """Grassroots organizations that have not sent, by category and name."""
+def not_sent(user: Any, cycle: Cycle, limit: int = 10) -> list[Assessment]:
+    """The first grassroots organizations that have not sent, by category and name."""
     rows = (
         Assessment.objects.visible_to(user)
         .filter(cycle=cycle, organization_kind__in=GRASSROOTS, state__in=SENDER_STATES)
         .of_organizations()
         .order_by("category__order", "sort_key", "pk")
     )
-    return rows.count(), list(rows[:limit])
+    return list(rows[:limit])
 
 
-def cap_meters(user: Any, cycle: Cycle) -> list[Meter]:
-    """The meters of the groups the top decides for (grassroots organizations by category)."""
+def cap_gauges(user: Any, cycle: Cycle) -> list[Gauge]:
+    """The gauges of the groups the top decides for (grassroots organizations by category)."""
     groups = CapGroup.objects.visible_to(user).filter(cycle=cycle, subject_kind="ORGANIZATION", organization=cycle.top)
-    return meters(groups.select_related("cycle", "organization").order_by("key"))
+    return [gauge_of(meter) for meter in meters(groups.select_related("cycle", "organization").order_by("key"))]
 
 
 # --- secretaries --------------------------------------------------------------------------------------------------
@@ -234,7 +241,3 @@ def _duty(text: str, url: str, rows: list[Assessment], due: datetime.date | None
         total=len(rows),
         returned=tuple(a for a in rows if a.state == State.RETURNED),
     )
-
-
-def level_names() -> list[tuple[str, str]]:
-    return [(level.value, LEVEL_LABELS[level]) for level in LEVELS_BEST_FIRST]

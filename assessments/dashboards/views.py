@@ -7,7 +7,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from assessments.dashboards.charts import rating_bars
-from assessments.dashboards.figures import by_category, cap_meters, current_cycle, not_sent, waiting_for_decision
+from assessments.dashboards.figures import by_category, cap_gauges, current_cycle, not_sent, waiting_for_decision
 from organizations.scope import Role, scope_of
 from partybase.refusal import NotAllowed
 from partybase.today import today
@@ -20,16 +20,14 @@ def overview(user: Any) -> dict[str, Any]:
     if cycle is None:
         return {"cycle": None}
     rows, total = by_category(user, cycle)
-    missing, late = not_sent(user, cycle)
     return {
         "cycle": cycle,
         "rows": rows,
         "total": total,
         "chart": rating_bars(rows, total),
         "waiting": waiting_for_decision(user, cycle),
-        "meters": cap_meters(user, cycle),
-        "not_sent": late,
-        "not_sent_total": missing,
+        "gauges": cap_gauges(user, cycle),
+        "not_sent": not_sent(user, cycle) if total.not_sent else [],
         "as_of": today(),
     }
 

@@ -14,9 +14,10 @@ from partybase.demo.models import DemoMark
 from partybase.demo.personas import create_personas
 from partybase.demo.plan import Size
 from partybase.demo.storing import Progress
+from partybase.demo.year import tell_year
 from partybase.refusal import Refusal
 
-VERSION = 1  # raised when the generator makes something else
+VERSION = 2  # raised when the generator makes something else
 OURS = {
     "accounts", "audit", "organizations", "members", "inspections", "meetings", "ratings", "dashboards", "web", "desk",
 }  # fmt: skip
@@ -61,8 +62,9 @@ def load(*, size: Size | None = None, seed: int = SEED, progress: Progress) -> D
     """The whole demonstration in one transaction: broken off, nothing stays."""
     district = build_district(seed, size=size, progress=progress)
     progress("Tài khoản", 0)
-    create_personas(district)
+    users = create_personas(district)
     progress("Tài khoản", 1)
+    tell_year(district, users, progress)
     DemoMark.objects.create(seed=seed, version=VERSION, members=sum(map(len, district.members.values())))
     return district
 
