@@ -51,7 +51,9 @@ class DecidingPage(OfCycle, Page, TemplateView):
         if request.user.is_authenticated:
             body = body_of(self.organization, request.user)
             try:
-                check_can_decide_for(request.user, body or Body.GRASSROOTS_COMMITTEE, self.organization)
+                if body is None:
+                    raise NotAllowed(f"Đồng chí không được giao ghi quyết định xếp loại của {self.organization.name}.")
+                check_can_decide_for(request.user, body, self.organization)
                 check_accepts_work(self.cycle)
             except Refusal as refusal:
                 raise PermissionDenied(refusal.sentence) from refusal
@@ -241,6 +243,8 @@ class DecisionCheckView(DecidingPage):
 
 class DecisionMeterView(DecidingPage):
     """The caps as they would stand with the levels chosen so far: a part of the list's page, asked while choosing."""
+
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         levels = DecisionRows(self.agenda.rows, self.data).levels()
