@@ -718,6 +718,8 @@
     if (document.visibilityState === "hidden") {
       close(true);
       draft.send(true);
+    } else {
+      rows.forEach((row) => row.save());
     }
   });
   // The page waits for rows still on their way before it sends the vote or goes on to the check.

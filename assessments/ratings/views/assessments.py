@@ -13,7 +13,15 @@ from assessments.ratings.actions.appraisal import mark_opened
 from assessments.ratings.cases import tally_of
 from assessments.ratings.deadlines import due_of
 from assessments.ratings.models import Assessment, Ballot, DecisionLine, Fact, FactKind, Opinion, State, Step
-from assessments.ratings.permissions import can_act, may_see_result, sees_work_of
+from assessments.ratings.permissions import (
+    COMMENTS,
+    can_act,
+    can_comment,
+    can_record_authorities,
+    commented_cell_id,
+    may_see_result,
+    sees_work_of,
+)
 from assessments.ratings.reader import ReaderBook, body_text, may_see_fact, shown_state
 from assessments.ratings.rules.ballots import ballot_outcome
 from assessments.ratings.rules.levels import (
@@ -204,6 +212,19 @@ class AssessmentDetailView(ScopedDetailView):
             lines.append(FactLine(FactKind.FORCE_MAJEURE.label, "không ghi nhận"))
         return lines
 
+    def fact_links(self) -> list[dict[str, str]]:
+        """The facts on pages of their own that this reader may record here."""
+        user, assessment = self.request.user, self.object
+        found = []
+        if not assessment.is_member and can_record_authorities(user, assessment):
+            url = reverse("ratings:authority-edit", args=[assessment.pk])
+            found.append({"label": "Ghi xếp loại chính quyền, Mặt trận, đoàn thể", "url": url})
+        for kind in COMMENTS:
+            if commented_cell_id(assessment, kind) and can_comment(user, assessment, kind):
+                url = reverse("ratings:fact-comment", args=[assessment.pk])
+                found.append({"label": f"Ghi {FactKind(kind).label.lower()}", "url": f"{url}?kind={kind}"})
+        return found
+
     def ballots(self) -> list[dict[str, Any]]:
         rulebook = self.object.cycle.rulebook
         return [
@@ -250,6 +271,7 @@ class AssessmentDetailView(ScopedDetailView):
             levels=self.levels(),
             verdict=self.card(),
             facts=self.facts(),
+            fact_links=self.fact_links(),
             ballots=self.ballots(),
             opinions=self.opinions(),
             lines=self.lines,
