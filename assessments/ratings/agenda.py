@@ -161,8 +161,9 @@ class Agenda:
                 tab.ready += number
             else:
                 tab.unsent += number
-        order = {str(pk): place for place, pk in enumerate(self.groups)}
-        return sorted(tabs.values(), key=lambda tab: (tab.key == MEMBERS, order.get(tab.key, 0)))
+        # The order of work: members before the organizations that count them, heads last.
+        order = {str(pk): (group.subject_kind != "MEMBER", place) for place, (pk, group) in enumerate(self.groups.items())}
+        return sorted(tabs.values(), key=lambda tab: (tab.key == MEMBERS, order.get(tab.key, (True, 0))))
 
     @cached_property
     def tab(self) -> Tab | None:
