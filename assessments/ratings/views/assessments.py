@@ -12,8 +12,9 @@ from django.urls import reverse
 from assessments.ratings.actions.appraisal import mark_opened
 from assessments.ratings.cases import tally_of
 from assessments.ratings.deadlines import due_of
-from assessments.ratings.models import Assessment, Ballot, DecisionLine, Fact, FactKind, Opinion, State, Step
+from assessments.ratings.models import Assessment, Ballot, BallotKind, DecisionLine, Fact, FactKind, Opinion, State, Step
 from assessments.ratings.permissions import (
+    CELL_BODIES,
     COMMENTS,
     can_act,
     can_comment,
@@ -115,6 +116,10 @@ class AssessmentDetailView(ScopedDetailView):
             "edit": can_act(user, Act.SAVE, assessment),
             "send": can_act(user, Act.SAVE, assessment),
             "recall": can_act(user, Act.RECALL, assessment) and assessment.opened_at is None,
+            "give_back": can_act(user, Act.RETURN, assessment),
+            "not_rated": can_act(user, Act.SET_NOT_RATED, assessment),
+            "resume": can_act(user, Act.RESUME, assessment),
+            "anew": can_act(user, Act.REDECIDE, assessment),
         }
 
     # --- what stands -------------------------------------------------------------------------------------------
@@ -225,6 +230,21 @@ class AssessmentDetailView(ScopedDetailView):
                 found.append({"label": f"Ghi {FactKind(kind).label.lower()}", "url": f"{url}?kind={kind}"})
         return found
 
+    def papers(self) -> list[tuple[str, str]]:
+        """The files that may be taken of what stands: (label, address)."""
+        assessment = self.object
+        if assessment.state in (State.EXEMPT, State.NOT_RATED):
+            return []
+        found = [("Phiếu phân tích chất lượng", "grading-sheet-docx")]
+        if not assessment.is_member:
+            found.append(("Phiếu bầu để in", "ballot-docx"))
+            if Ballot.objects.filter(assessment=assessment, kind=BallotKind.SECRET_BALLOT).exists():
+                found.append(("Biên bản kiểm phiếu", "minutes-docx"))
+        if assessment.state == State.PUBLISHED:
+            from_cell = assessment.decider_body in CELL_BODIES
+            found.append(("Trích quyết định" if from_cell else "Thông báo kết quả", "result-docx"))
+        return [(label, reverse(f"ratings:{name}", args=[assessment.pk])) for label, name in found]
+
     def ballots(self) -> list[dict[str, Any]]:
         rulebook = self.object.cycle.rulebook
         return [
@@ -272,6 +292,7 @@ class AssessmentDetailView(ScopedDetailView):
             verdict=self.card(),
             facts=self.facts(),
             fact_links=self.fact_links(),
+            papers=self.papers(),
             ballots=self.ballots(),
             opinions=self.opinions(),
             lines=self.lines,
