@@ -162,7 +162,9 @@ class Agenda:
             else:
                 tab.unsent += number
         # The order of work: members before the organizations that count them, heads last.
-        order = {str(pk): (group.subject_kind != "MEMBER", place) for place, (pk, group) in enumerate(self.groups.items())}
+        order = {
+            str(pk): (group.subject_kind != "MEMBER", place) for place, (pk, group) in enumerate(self.groups.items())
+        }
         return sorted(tabs.values(), key=lambda tab: (tab.key == MEMBERS, order.get(tab.key, (True, 0))))
 
     @cached_property

@@ -35,7 +35,7 @@ class Side:
 
     @property
     def is_full(self) -> bool:
-        return self.state.limit is not None and not self.state.over and self.state.promotable == 0
+        return bool(self.state.limit) and not self.state.over and self.state.promotable == 0
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,7 @@ class AppraisalListView(OfCycle, ActionView):
             ],
             total=self.counts[self.of],
             level_choices=LEVEL_CHOICES,
+            problem_count=sum(bool(row["problem"]) for row in rows),
             chosen=sum(bool(row["level"]) for row in rows),
             versions=" ".join(f"{item.assessment.pk}:{item.assessment.version}" for item in self.offered),
             accepts=self.cycle.accepts_work,

@@ -24,6 +24,7 @@ from assessments.ratings.views._base import SECTION, OfCycle, address, cycle_cru
 from organizations.models import Organization
 from organizations.scope import PERSONNEL
 from partybase.refusal import Conflict, NotAllowed, Refusal
+from partybase.web.drafts import discard
 from partybase.web.receipts import once
 from partybase.web.views import ActionView, Page, ScopedDetailView, ScopedListView
 
@@ -174,7 +175,7 @@ class DecidingPage(OfCycle, Page, TemplateView):
 
     def kept(self) -> list[tuple[str, str]]:
         """Everything typed, for the hidden fields of the check page."""
-        names = set(PaperForm.base_fields) | {"group", "versions"}
+        names = set(PaperForm.base_fields) | {"group", "versions", "draft_key"}
         return [
             (name, value)
             for name, value in (self.data or {}).items()
@@ -218,6 +219,7 @@ class DecisionAddView(DecidingPage):
             form.refuse(refusal)
             rows = typed.rows(self.agenda.trigger_codes)
             return self.list_page(form, typed, status=422, problems=self.agenda.problems(rows))
+        discard(request.user, request.POST.get("draft_key", ""))
         if first:
             messages.success(request, f"Đã ghi {done[0]}: {len(typed.levels())} đối tượng. Chưa công bố.")
         else:

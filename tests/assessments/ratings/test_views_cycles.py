@@ -164,7 +164,7 @@ def test_overdue_is_what_was_not_sent_in_time_and_not_extended(client, year, set
 def test_the_list_is_exported_as_it_stands_and_recorded(client, year):
     enter(client, year.chibo)
     answer = client.get(url("assessment-list", year.cycle.pk), {"kind": "MEMBER", "export": "xlsx"})
-    assert answer.status_code == 200 and b"PK" == b"".join(answer)[:2]
+    assert answer.status_code == 200 and b"".join(answer)[:2] == b"PK"
     assert Event.objects.filter(act="list.export").count() == 1
 
 

@@ -96,7 +96,9 @@ def test_a_closed_year_takes_no_decision(client, crowd):
 
 def test_the_whole_group_is_offered_with_the_proposed_levels(client, crowd):
     page = enter(client, crowd.bithu).get(body(crowd))
-    assert {row["item"].assessment.pk for row in page.context["rows"]} == {r.pk for r in crowd.sheet(crowd.district.cell)}
+    assert {row["item"].assessment.pk for row in page.context["rows"]} == {
+        r.pk for r in crowd.sheet(crowd.district.cell)
+    }
     assert {row["level"] for row in page.context["rows"]} == {Level.GOOD}
     (gauge,) = page.context["gauges"]
     before, after = gauge.sides
@@ -302,7 +304,9 @@ def test_the_list_asks_the_same_however_long_it_is(client, db, the_day, django_a
 
 def test_heads_of_many_organizations_are_one_list(client, year):
     heads = list(year.all().filter(decider=year.district.top, subject_kind="MEMBER"))
-    year.put([year.of(year.district.office), year.of(year.district.commune), year.of(year.district.sibling)], "PUBLISHED")
+    year.put(
+        [year.of(year.district.office), year.of(year.district.commune), year.of(year.district.sibling)], "PUBLISHED"
+    )
     year.put(heads, State.PROPOSED)
     enter(client, year.lanhdao)
     page = client.get(body(year, year.district.top), {"group": "members"})
@@ -319,7 +323,7 @@ def test_heads_of_many_organizations_are_one_list(client, year):
 
 @pytest.fixture
 def decided(crowd) -> Decision:
-    return crowd.decide({row: Level.GOOD for row in crowd.sheet(crowd.district.cell)})
+    return crowd.decide(dict.fromkeys(crowd.sheet(crowd.district.cell), Level.GOOD))
 
 
 def test_a_decision_is_published_by_its_body_after_its_numbers(client, crowd, decided):
@@ -355,7 +359,13 @@ def test_a_level_is_lowered_before_publication_with_its_own_paper(client, crowd,
     row = crowd.sheet(crowd.district.cell)[0]
     enter(client, crowd.bithu)
     assert client.get(url("decision-anew", row.pk)).status_code == 200
-    data = PAPER | {"number": "16-QĐ/ĐU", "kind": "LOWERING", "level": "COMPLETED", "reason": "", "version": row.version}
+    data = PAPER | {
+        "number": "16-QĐ/ĐU",
+        "kind": "LOWERING",
+        "level": "COMPLETED",
+        "reason": "",
+        "version": row.version,
+    }
     assert client.post(url("decision-anew", row.pk), data).status_code == 422
     raised = client.post(url("decision-anew", row.pk), data | {"reason": "xem lại", "level": "GOOD"})
     assert raised.status_code == 422 and "phải thấp hơn" in raised.content.decode()
