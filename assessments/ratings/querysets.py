@@ -24,12 +24,12 @@ class CycleQuerySet(models.QuerySet):
 
 
 class AssessmentQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Any, *roles: str) -> Self:
         """Assessments whose place (a member's cell, an organization itself) stands in the user's scope.
 
         What of an assessment may be read before publication is a question of `permissions.may_see_result`.
         """
-        return self.filter(visible(user, "place__path", *PERSONNEL))
+        return self.filter(visible(user, "place__path", *(roles or PERSONNEL)))
 
     def known_to_inspection(self, user: Any) -> Self:
         """Reduced view: grassroots organizations on which the inspection commission owes its opinion."""
