@@ -112,7 +112,7 @@ TEMPLATES = [
 _database_url = os.environ.get("DATABASE_URL")
 if not _database_url:
     (BASE_DIR / "var").mkdir(exist_ok=True)
-    _database_url = f"sqlite:///{BASE_DIR}/var/partybase.sqlite3"
+    _database_url = f"sqlite:///{BASE_DIR}/var/{'demonstration' if IS_DEMO else 'partybase'}.sqlite3"
 DATABASES = {"default": dj_database_url.parse(_database_url)}
 _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":

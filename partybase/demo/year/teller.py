@@ -157,7 +157,7 @@ class Teller:
 
     def _tell_subordinates(self, rows: list[Assessment]) -> None:
         done = [row for row in rows if self._stage_of(row) in FINISHED]
-        best = {row.pk for row in self.rng.sample(done, places(len(done), 1.0))} if len(done) > 5 else set()
+        best = self._choose_best(done, len(done))
         levels: dict[int, Level] = {}
         for row in sorted(rows, key=lambda each: each.pk in best):
             levels[row.pk] = self._reach(row, self._wanted(row.pk in best, done, levels))
@@ -179,6 +179,16 @@ class Teller:
             )  # fmt: skip
         update(done)
 
+    def _is_open(self, row: Assessment, level: Level) -> bool:
+        """Whether the subordinates and the facts of an organization leave this level open, with grades that fit it."""
+        row.grades = grades_for(self.rng, self.cycle.rulebook, SubjectKind(row.subject_kind), level)
+        return not CaseBook(self.cycle, [row], provisional=True).verdict(row).against(level)
+
+    def _choose_best(self, rows: Sequence[Assessment], size: int) -> set[int]:
+        """Who may be outstanding: as many as a group of this size has room for, among those who can reach it."""
+        able = [row for row in rows if places(size, 1.0) and self._is_open(row, Level.OUTSTANDING)]
+        return {row.pk for row in self.rng.sample(able, min(len(able), places(size, 1.0)))}
+
     @staticmethod
     def _wanted(best: bool, done: Sequence[Assessment], levels: dict[int, Level]) -> Level:
         """Outstanding only while those already given leave room for it (the best come last)."""
@@ -196,13 +206,8 @@ class Teller:
         self.ledger.fact(row, FactKind.TARGETS_SHARE, share, "Báo cáo tổng kết năm 2019", days.CELLS_SENT)
         eligible = self.officials[row.place_id] if row.place.is_cell else 3
         level = wanted
-        while True:
-            row.grades = grades_for(self.rng, self.cycle.rulebook, SubjectKind(row.subject_kind), level)
-            highest = CaseBook(self.cycle, [row], provisional=True).verdict(row)
-            allowed = [each for each in Level if not highest.against(each)]
-            if level in allowed or level is Level.NOT_COMPLETED:
-                break
-            level = min((each for each in Level if each.rank == level.rank - 1), key=lambda each: each.rank)
+        while level is not Level.NOT_COMPLETED and not self._is_open(row, level):
+            level = next(each for each in Level if each.rank == level.rank - 1)
         late = row.place_id == self.district.special["late_cell"].pk
         self._fill(row, level, days.day(12, 8) if late else days.CELLS_SENT, eligible=eligible)
         row.is_late = late
@@ -259,7 +264,7 @@ class Teller:
         stages = self.story.stages
         done = [row for row in rows if stages[row.organization_id] in FINISHED]
         plain = [row for row in done if row.organization_id != self.district.special["force_majeure"].pk]
-        best = {row.pk for row in self.rng.sample(plain, min(len(plain), places(len(done), 1.0)))}
+        best = self._choose_best(plain, len(done))
         levels: dict[int, Level] = {}
         for row in sorted(rows, key=lambda each: each.pk in best):
             stage = stages[row.organization_id]
@@ -369,7 +374,8 @@ class Teller:
         cell = self.district.special["re_rated_cell"]
         row = next(
             a for a in self.rows
-            if a.is_member and a.place_id == cell.pk and a.state == State.DECIDED and a.decided_level == Level.GOOD and not is_later(a)
+            if a.is_member and a.place_id == cell.pk and a.state == State.DECIDED
+            and a.decided_level == Level.GOOD and not is_later(a)
         )  # fmt: skip
         commune = row.decider
         decide_anew(
