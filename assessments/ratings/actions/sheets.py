@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from assessments.ratings.actions.common import (
@@ -237,11 +238,11 @@ def send(*, cycle: Cycle, assessment_ids: Sequence[int], by: Any) -> list[Assess
                 before={"Trạng thái": before}, after=shown(assessment),
             )
         )  # fmt: skip
-    Assessment.objects.bulk_update(
-        assessments,
-        ["state", "sent_at", "sent_on", "sent_by", "is_late", "opened_at", "returned_reason", "version"],
-        batch_size=100,
-    )
+    for late in {a.is_late for a in assessments}:
+        Assessment.objects.filter(pk__in=[a.pk for a in assessments if a.is_late is late]).update(
+            state=State.SENT, sent_at=timezone.now(), sent_on=today(), sent_by=by, is_late=late, opened_at=None,
+            returned_reason="", version=F("version") + 1,
+        )  # fmt: skip
     record_many(events)
     return assessments
 

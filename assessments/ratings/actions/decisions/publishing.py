@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from assessments.ratings import caps
 from assessments.ratings.actions.common import event_of, lock_assessments, working_cycle
@@ -74,7 +75,7 @@ def publish(*, decision: Decision, on: datetime.date, by: Any) -> Decision:
         )  # fmt: skip
         assessment.state = State.PUBLISHED
         assessment.version += 1
-    Assessment.objects.bulk_update(current, ["state", "version"], batch_size=100)
+    Assessment.objects.filter(pk__in=[a.pk for a in current]).update(state=State.PUBLISHED, version=F("version") + 1)
     decision.published_on = on
     decision.published_by = by
     decision.save(update_fields=["published_on", "published_by"])
