@@ -55,6 +55,17 @@ class AssessmentQuerySet(models.QuerySet):
     def of_organizations(self) -> Self:
         return self.filter(~Q(subject_kind="MEMBER"))
 
+    def sheet_of(self, cell: Organization) -> Self:
+        """The members' sheet of a cell, in the order of names."""
+        return self.filter(subject_kind="MEMBER", place=cell).order_by("sort_key", "pk")
+
+    def state_counts(self, *fields: str) -> dict[tuple, int]:
+        """How many in each state for each value of the fields (kind and category by default), in one statement:
+        {(kind, category id, state): number}. The true states: count for a reader with `waiting.with_shown`."""
+        keys = [*(fields or ("subject_kind", "category_id")), "state"]
+        rows = self.order_by().values_list(*keys).annotate(number=models.Count("pk"))
+        return {tuple(row[:-1]): row[-1] for row in rows}
+
     def to_be_rated(self) -> Self:
         return self.exclude(state__in=["EXEMPT", "NOT_RATED"])
 
