@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.core.paginator import Paginator
+from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -19,7 +20,8 @@ from assessments.ratings.forms.decisions import LONGEST_LIST, DecisionRows, Pape
 from assessments.ratings.gauges import count_pairs, gauge_of
 from assessments.ratings.models import CapGroup, Decision
 from assessments.ratings.permissions import acts_as, body_of, check_accepts_work, check_can_decide_for, may_see_result
-from assessments.ratings.rules.levels import BODY_LABELS, LEVEL_LABELS, LEVELS_BEST_FIRST, Body, Level
+from assessments.ratings.reader import body_text
+from assessments.ratings.rules.levels import LEVEL_LABELS, LEVELS_BEST_FIRST, Level
 from assessments.ratings.views._base import SECTION, OfCycle, address, cycle_crumbs, scoped
 from organizations.models import Organization
 from organizations.scope import PERSONNEL
@@ -28,6 +30,7 @@ from partybase.web.drafts import discard
 from partybase.web.receipts import once
 from partybase.web.views import ActionView, Page, ScopedDetailView, ScopedListView
 
+LINES_A_PAGE = 100
 KEPT_FIELDS = ("level-", "override-", "paper-")
 LEVEL_CHOICES = [(level.value, LEVEL_LABELS[level]) for level in LEVELS_BEST_FIRST]
 
@@ -314,7 +317,12 @@ class DecisionDetailView(ScopedDetailView):
         rows = decision.lines.select_related("assessment__place", "assessment__grassroots").order_by(
             "assessment__place__path", "assessment__sort_key", "pk"
         )
-        lines = [line for line in rows if decision.published_on or may_see_result(user, line.assessment)]
+        page = Paginator(rows, LINES_A_PAGE).get_page(self.request.GET.get("page"))
+        lines = [line for line in page if decision.published_on or may_see_result(user, line.assessment)]
+        levels = decision.lines.order_by().values_list("level").annotate(number=Count("pk"))
+        again = decision.lines.filter(version=F("assessment__decided_version")).exclude(
+            assessment__needs_new_decision=""
+        )
         for line in lines:
             line.level_text = LEVEL_LABELS[Level(line.level)]
             line.previous_text = LEVEL_LABELS[Level(line.previous_level)] if line.previous_level else ""
@@ -323,10 +331,12 @@ class DecisionDetailView(ScopedDetailView):
         return super().get_context_data(
             cycle=decision.cycle,
             lines=lines,
-            counts=count_pairs(Counter(Level(line.level) for line in lines)),
-            body_text=BODY_LABELS[Body(decision.body)],
+            page_obj=page,
+            total=page.paginator.count,
+            counts=count_pairs(Counter({Level(level): number for level, number in levels})),
+            body_text=body_text(decision.body, decision.organization),
             docx_url=address("ratings:decision-docx", decision.pk),
-            waiting=[line.assessment for line in lines if line.is_current and line.assessment.needs_new_decision],
+            waiting=[line.assessment for line in again.select_related("assessment")[:5]],
             **kwargs,
         )
 
