@@ -5,6 +5,8 @@ The usual names are proposals for a form that is left empty; what staff type sta
 
 from __future__ import annotations
 
+from typing import Any
+
 from partybase.vietnamese import fold, text_sort_key
 
 SEARCH_KEY_LENGTH = 250
@@ -32,6 +34,13 @@ def usual_committee_name(name: str) -> str:
         if name.casefold().startswith(beginning.casefold()):
             return committee + name[len(beginning) :]
     return ""
+
+
+def issuing_body(organization: Any) -> str:
+    """Who issues papers for an organization (or for a dated state of it): its committee, a cell under its own name."""
+    if organization.kind in ("CBCS", "CBTT"):
+        return organization.name
+    return organization.committee_name or usual_committee_name(organization.name) or organization.name
 
 
 def usual_sign(kind: str, level: str = "") -> str:

@@ -14,7 +14,6 @@ from members.forms.acts import (
     TemporaryEndForm,
 )
 from members.forms.roster import (
-    ExportReasonForm,
     MemberAddForm,
     MemberConfirmForm,
     MemberCorrectForm,
@@ -22,7 +21,6 @@ from members.forms.roster import (
 )
 
 __all__ = [
-    "ExportReasonForm",
     "MemberAddForm",
     "MemberConfirmForm",
     "MemberCorrectForm",

@@ -172,11 +172,3 @@ class MemberCorrectForm(CheckedMember):
 class MemberConfirmForm(MembersForm):
     on = on_field("Ngày công nhận chính thức")
     paper = paper_field(label="Quyết định công nhận")
-
-
-class ExportReasonForm(MembersForm):
-    reason = forms.CharField(
-        label="Lý do xuất danh sách",
-        max_length=300,
-        help_text="Ví dụ: đối chiếu sổ danh sách quý IV với đảng ủy cơ sở.",
-    )

@@ -10,7 +10,7 @@ from members.filters import NameFilterSet
 from members.forms import MemberEndForm, MemberMoveForm, MemberRestoreForm, MemberTemporaryForm, TemporaryEndForm
 from members.models import Member, Membership
 from members.views._base import MemberAct, list_crumb
-from members.views._lists import PeopleListView
+from partybase.web.views import ScopedListView
 from partybase.web.workbooks import Column
 
 
@@ -86,12 +86,13 @@ class MemberRestoreView(MemberAct):
         return f"Đã khôi phục sinh hoạt đảng của đ/c {membership.member}."
 
 
-class ReducedListView(PeopleListView):
+class ReducedListView(ScopedListView):
     """Names, days and the other cell; the person's file stays where it belongs."""
 
     model = Membership
     section = "members"
     template_name = "members/reduced_list.html"
+    export_counts_people = True
     filterset_class = NameFilterSet
     other_heading = ""
 

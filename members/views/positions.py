@@ -13,21 +13,22 @@ from members.filters import PositionFilterSet
 from members.forms import PositionAccountForm, PositionEndForm, PositionOpenForm
 from members.models import Position
 from members.views._base import MemberAct, list_crumb, member_crumbs
-from members.views._lists import PeopleListView
 from organizations.scope import PERSONNEL, Role, scope_of
+from partybase.audit.models import Audience
 from partybase.refusal import NotAllowed, Refusal
 from partybase.web.receipts import once
-from partybase.web.views import ActionView
+from partybase.web.views import ActionView, ScopedListView
 from partybase.web.workbooks import Column
 
 
-class PositionListView(PeopleListView):
+class PositionListView(ScopedListView):
     """Who holds which post: all that an administrator sees of members, with the way to an account."""
 
     model = Position
     title = "Người giữ chức vụ"
     template_name = "members/position_list.html"
     filterset_class = PositionFilterSet
+    export_counts_people = True
     export_columns = [
         Column("Họ và tên đệm", 22), Column("Tên", 12), Column("Chức vụ", 26), Column("Tổ chức đảng", 36),
     ]  # fmt: skip
@@ -35,6 +36,10 @@ class PositionListView(PeopleListView):
     @property
     def section(self) -> str:  # type: ignore[override]
         return "members" if scope_of(self.request.user).has(*PERSONNEL) else "accounts"
+
+    @property
+    def export_audience(self) -> str:  # type: ignore[override]
+        return Audience.SCOPE if scope_of(self.request.user).has(*PERSONNEL) else Audience.ACCOUNTS
 
     def check(self) -> None:
         permissions.check_can_see_holders(self.request.user)

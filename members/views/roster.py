@@ -22,16 +22,16 @@ from members.models import Member, Position, Sex, Status
 from members.querysets import PARTY_POSTS
 from members.rules import Warning, member_warnings
 from members.views._base import MemberAct, list_crumb, member_crumbs
-from members.views._lists import PeopleListView
 from partybase.refusal import NotAllowed, Refusal
 from partybase.today import today
 from partybase.vietnamese import format_date, format_partial_date
-from partybase.web.views import ActionView, Page, ScopedObject
+from partybase.web.views import ActionView, Page, ScopedListView, ScopedObject
 from partybase.web.workbooks import Column
 
 
-class MemberListView(PeopleListView):
+class MemberListView(ScopedListView):
     model = Member
+    export_counts_people = True
     title = "Sổ danh sách đảng viên"
     section = "members"
     template_name = "members/member_list.html"

@@ -65,6 +65,7 @@ class AccountListView(ScopedListView):
     template_name = "desk/account_list.html"
     filterset_class = AccountFilterSet
     export_audience = Audience.ACCOUNTS
+    export_counts_people = True
     export_columns = [
         Column("Tên đăng nhập", 22),
         Column("Họ và tên", 28),

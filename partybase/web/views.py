@@ -10,7 +10,7 @@ is its own.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -22,15 +22,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView
 
-from organizations.scope import scope_of
-from partybase.audit.actions import record
-from partybase.audit.models import Audience
 from partybase.refusal import Conflict, NotAllowed, Refusal
 from partybase.web.drafts import discard
+from partybase.web.exports import WorkbookExport
 from partybase.web.forms import PageForm
 from partybase.web.receipts import once
-from partybase.web.responses import workbook_response
-from partybase.web.workbooks import Column, Sheet
 
 MAX_ID = 2**63 - 1
 
@@ -94,14 +90,12 @@ class ScopedDetailView(Page, ScopedObject, DetailView):
         return thing
 
 
-class ScopedListView(Page, ListView):
-    """A list: `get_queryset` starts from `visible_to`; `filterset_class`; `export_columns` and `export_row` for Excel."""
+class ScopedListView(WorkbookExport, Page, ListView):
+    """A list: `get_queryset` starts from `visible_to`; `filterset_class`; `export_columns` and `export_row` for Excel
+    (`exports.WorkbookExport`); a list of people sets `export_counts_people`."""
 
     paginate_by = 50
     filterset_class: ClassVar[Any] = None
-    export_columns: ClassVar[list[Column]] = []
-    export_counts_people: ClassVar[bool] = False
-    export_audience: ClassVar[str] = Audience.SCOPE
 
     def check(self) -> None:
         """Raise `NotAllowed` when the list is not for the user."""
@@ -141,41 +135,6 @@ class ScopedListView(Page, ListView):
             can_export=bool(self.export_columns),
         )
         return context
-
-    def export_row(self, thing: Any) -> Iterable[Any]:
-        raise NotImplementedError
-
-    def export(self) -> HttpResponse:
-        """The list as it stands (filters, order, columns) as .xlsx; every export leaves one event of the record."""
-        things = list(self.get_queryset())
-        record(
-            by=self.request.user,
-            act="list.export",
-            summary=f"Xuất Excel: {self.get_title()} ({len(things)} dòng)",
-            subject=self.request.user,
-            place=self.get_export_place(),
-            after={"số dòng": len(things), "bộ lọc": self.export_filter_text()},
-            audience=self.export_audience,
-        )
-        sheet = Sheet(title=self.get_title(), columns=self.export_columns, rows=(self.export_row(thing) for thing in things))
-        return workbook_response(f"{self.get_title()}.xlsx", [sheet])
-
-    def get_export_place(self) -> Any:
-        """In whose scope the export is told of: the outermost organization that the user holds a grant of."""
-        held = [row.organization_id for row in scope_of(self.request.user).rows]
-        grant = (
-            self.request.user.grants.filter(organization_id__in=held)
-            .select_related("organization")
-            .order_by("organization__path", "pk")
-            .first()
-        )
-        return grant.organization if grant else None
-
-    def export_filter_text(self) -> str:
-        query = self.request.GET.copy()
-        for name in ("page", "export"):
-            query.pop(name, None)
-        return query.urlencode()
 
 
 class ActionView(Page, FormView):

@@ -78,9 +78,6 @@ class AssessmentListView(OfCycle, ScopedListView):
         context["sought"] = self.request.GET.get("q", "")
         return context
 
-    def get_export_place(self) -> Any:
-        return self.cycle.top
-
     def export_row(self, thing: Assessment) -> list[Any]:
         row = dress(thing)
         return [
