@@ -6,6 +6,7 @@ the whole mark.
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from assessments.ratings import documents
 from assessments.ratings.cases import tally_of
+from assessments.ratings.issuers import issuer_of, signer_of
 from assessments.ratings.models import Assessment, Ballot, Cycle, Decision, DecisionLine, State
 from assessments.ratings.rules.ballots import ballot_outcome
 from assessments.ratings.rules.levels import (
@@ -25,64 +27,47 @@ from assessments.ratings.rules.levels import (
     Grade,
     Level,
     SubjectKind,
+    date_text,
 )
-from members.models import Position, PositionKind
+from assessments.ratings.rules.shapes import Document
 from organizations.models import Category, Kind, Organization
-from organizations.naming import usual_committee_name
-from organizations.querysets import active_on
+from organizations.naming import issuing_body
 from partybase.today import today
 from partybase.vietnamese import format_date, long_date
-from partybase.web.documents import Issuer
+from partybase.web.documents import Issuer, document_number
 
 LEVEL_NAMES = tuple(LEVEL_LABELS[level] for level in LEVELS_BEST_FIRST)
 GRADE_NAMES = tuple(GRADE_LABELS[grade] for grade in Grade)
 GRASSROOTS_KINDS = (Kind.DBCS, Kind.CBCS)
 
 
-def issuer_of(organization: Organization, body: str, signer: str = "") -> Issuer:
-    """The head and the signature of a paper of this organization's body; names and sign are the organization's data."""
-    top = organization if organization.parent_id is None else _top_of(organization)
-    place = organization.place_name or top.place_name
-    if organization.is_cell:
-        superior = organization.parent.committee_name or organization.parent.name
-        return Issuer.cell(superior_name=superior, name=organization.name, place=place, signer_name=signer)
-    name = organization.committee_name or usual_committee_name(organization.name) or organization.name
-    if body == Body.DISTRICT_STANDING_COMMITTEE:
-        return Issuer(
-            organization.superior_name, name, organization.sign or "HU", place, "T/M BAN THƯỜNG VỤ", "BÍ THƯ", signer
-        )
-    superior = organization.parent.name if organization.parent_id else organization.superior_name
-    return Issuer(superior, name, organization.sign or "ĐU", place, "T/M ĐẢNG ỦY", "BÍ THƯ", signer)
-
-
-def _top_of(organization: Organization) -> Organization:
-    return Organization.objects.get(pk=organization.ancestor_ids[0])
-
-
-def signer_of(organization: Organization, on: Any) -> str:
-    """The secretary's name on a day; empty where the roster has none."""
-    position = (
-        Position.objects.filter(active_on(on), organization=organization, kind=PositionKind.SECRETARY)
-        .select_related("member")
-        .first()
-    )
-    return position.member.full_name if position else ""
-
-
 def basis_of(cycle: Cycle, *further: str) -> tuple[str, ...]:
     """The căn cứ: the regulations the pinned rulebook names, the paper that opened the cycle, and further papers."""
-    regulations = [f"Căn cứ {document.title or 'văn bản'} số {document}" for document in cycle.rulebook.documents]
+    regulations = [f"Căn cứ {regulation_text(document)}" for document in cycle.rulebook.documents]
     opened = (
-        [f"Căn cứ {cycle.opening_paper} về việc mở đợt đánh giá, xếp loại năm {cycle.year}"]
-        if cycle.opening_paper
-        else []
+        [f"Căn cứ {cycle.opening_paper} về việc đánh giá, xếp loại năm {cycle.year}"] if cycle.opening_paper else []
     )
-    return tuple([*regulations, *opened, *further])
+    return (*regulations, *opened, *further)
 
 
-def own_number(number: str) -> str:
-    """The number before the kind of paper: '15-QĐ/ĐU' stays whole, '15' stays bare."""
-    return number.strip()
+def regulation_text(document: Document) -> str:
+    """ "Quy định số 132-QĐ/TW, ngày 08/03/2018 của Bộ Chính trị về …"; one without a number goes by its title."""
+    abbreviation, _, number = document.number.partition(" ")
+    kind = {"QĐ": "Quy định", "HD": "Hướng dẫn", "KL": "Kết luận", "NQ": "Nghị quyết"}.get(abbreviation)
+    if kind is None:
+        return document.title
+    about = document.title.removeprefix(kind).strip()
+    return f"{kind} số {number}, ngày {date_text(document.date)} của {document.issuer} về {about}"
+
+
+def mark_of(decision: Decision, issuer: Issuer) -> str:
+    """The whole mark of a decision, "15-QĐ/ĐU", however it was typed."""
+    return document_number(decision.number, "QĐ", issuer.sign).removeprefix("Số ")
+
+
+def made_at() -> datetime.datetime:
+    """The moment of making on the business date: the year of a paper whose date the clerk writes."""
+    return datetime.datetime.combine(today(), timezone.localtime().time())
 
 
 # --- decisions ----------------------------------------------------------------------------------------------------
@@ -95,51 +80,52 @@ def decision_docx(decision: Decision) -> bytes:
             "assessment__sort_key", "pk"
         )
     )
-    issuer = issuer_of(decision.organization, decision.body, signer_of(decision.organization, decision.decided_on))
-    basis = basis_of(
-        decision.cycle,
-        f"Căn cứ kết quả biểu quyết của {issuer.body} ({decision.in_favour}/{decision.summoned} đồng chí đồng ý"
-        + (f"; {decision.minutes})" if decision.minutes else ")"),
-    )
-    paper = documents.Paper(
-        issuer=issuer, created=decision.at, number=own_number(decision.number), on=decision.decided_on,
-        recipients=("Như Điều 2", "Lưu hồ sơ"),
-    )  # fmt: skip
-    members = [line for line in lines if line.assessment.is_member]
-    organizations = [line for line in lines if not line.assessment.is_member]
+    issuer = issuer_of(decision.organization, decision.body, decision.decided_on, signed=True)
+    vote = f"{decision.in_favour}/{decision.summoned} đồng chí tán thành"
+    minutes = f", biên bản {decision.minutes}" if decision.minutes else ""
     further = _further_articles(decision, lines)
-    if members and not organizations:
-        return documents.members_decision(
-            paper,
-            documents.Decision(
-                year=decision.cycle.year, levels=LEVEL_NAMES, basis=basis, further_articles=further,
-                rows=tuple(
-                    documents.MemberRow(a.name, a.member.card_number or "", a.place_name, LEVEL_LABELS[Level(line.level)], line.note)
-                    for line in members for a in [line.assessment]
-                ),
-            ),
-        )  # fmt: skip
-    rows = tuple(
-        documents.OrganizationRow(
-            line.assessment.name,
-            LEVEL_LABELS[Level(line.level)],
-            line.assessment.category.name if line.assessment.category_id else "",
-            line.note,
-        )
-        for line in lines
-    )
-    data = documents.Decision(
-        year=decision.cycle.year, levels=LEVEL_NAMES, basis=basis, rows=rows, further_articles=further
-    )
+    paper = documents.Paper(
+        issuer=issuer, created=made_at(), number=decision.number, on=decision.decided_on,
+        # the executors' article stands behind the further ones
+        recipients=(f"Như Điều {len(further) + 2}", f"Lưu {issuer.name}"),
+    )  # fmt: skip
+    data: dict[str, Any] = {
+        "year": decision.cycle.year,
+        "levels": LEVEL_NAMES,
+        "basis": basis_of(decision.cycle, f"Căn cứ kết quả biểu quyết của {issuer.body} ({vote}{minutes})"),
+        "further_articles": further,
+    }
+    if all(line.assessment.is_member for line in lines):
+        return documents.members_decision(paper, documents.Decision(rows=tuple(map(_member_row, lines)), **data))
+    rows = tuple(map(_organization_row, lines))
     if all(line.assessment.organization_kind in GRASSROOTS_KINDS and not line.assessment.is_member for line in lines):
-        return documents.grassroots_decision(paper, data)
-    return documents.cells_decision(paper, data)
+        return documents.grassroots_decision(paper, documents.Decision(rows=rows, **data))
+    return documents.cells_decision(paper, documents.Decision(rows=rows, subjects=_subjects(lines), **data))
+
+
+def _member_row(line: DecisionLine) -> documents.MemberRow:
+    a = line.assessment
+    return documents.MemberRow(a.name, a.member.card_number or "", a.place_name, _level_name(line.level), line.note)
+
+
+def _organization_row(line: DecisionLine) -> documents.OrganizationRow:
+    a = line.assessment
+    grassroots = a.organization_kind in GRASSROOTS_KINDS and a.category_id and not a.is_member
+    return documents.OrganizationRow(a.name, _level_name(line.level), a.category.name if grassroots else "", line.note)
+
+
+def _subjects(lines: Sequence[DecisionLine]) -> str:
+    """The noun of a list that is not only grassroots organizations: empty for cells alone."""
+    if any(line.assessment.is_member for line in lines):
+        return "tổ chức đảng, đảng viên"
+    cells = all(line.assessment.organization_kind == Kind.CBTT for line in lines)
+    return "" if cells else "tổ chức đảng trực thuộc"
 
 
 def _further_articles(decision: Decision, lines: Sequence[DecisionLine]) -> tuple[str, ...]:
     articles = []
     if decision.reason:
-        articles.append(f"{decision.get_kind_display()}. Lý do: {decision.reason.rstrip('.')}.")
+        articles.append(f"{decision.get_kind_display()}; lý do: {decision.reason.rstrip('.')}.")
     for line in lines:
         if line.overrides:
             reasons = "; ".join(line.overrides.get("reasons", {}).values())
@@ -152,16 +138,17 @@ def _further_articles(decision: Decision, lines: Sequence[DecisionLine]) -> tupl
 
 # --- ballots ------------------------------------------------------------------------------------------------------
 
+Counted = tuple[Assessment, Ballot]
+
 
 def organization_ballot_docx(assessment: Assessment) -> bytes:
-    organization = assessment.organization
     ballot = documents.Ballot(
         year=assessment.cycle.year,
         levels=LEVEL_NAMES,
         candidates=(documents.BallotCandidate(assessment.name, self_level=_level_name(assessment.self_level)),),
-        meeting=f"Hội nghị {organization.committee_name or assessment.name}",
+        meeting=f"Hội nghị {issuing_body(assessment.organization)}",
     )
-    return documents.organization_ballot(_blank_paper(organization), ballot)
+    return documents.organization_ballot(_blank_paper(assessment.organization), ballot)
 
 
 def members_ballot_docx(cycle: Cycle, cell: Organization, assessments: Iterable[Assessment]) -> bytes:
@@ -176,47 +163,77 @@ def members_ballot_docx(cycle: Cycle, cell: Organization, assessments: Iterable[
     return documents.members_ballot(_blank_paper(cell), ballot)
 
 
-def minutes_docx(cycle: Cycle, organization: Organization, ballots: Sequence[tuple[Assessment, Ballot]]) -> bytes:
+def minutes_docx(cycle: Cycle, organization: Organization, ballots: Sequence[Counted]) -> bytes:
     """Minutes of the count of an organization's ballot, or of the cell's vote on its members.
 
-    The head of the minutes takes the figures of the first ballot; all rows of one meeting share them.
+    One meeting, one count: the head takes the figures that most rows share; a row with figures of its own (a member voted
+    on later) is told in a sentence below the table.
     """
-    first = ballots[0][1]
+    (figures, _), *_ = Counter(_figures(ballot) for _, ballot in ballots).most_common(1)
+    shared = [pair for pair in ballots if _figures(pair[1]) == figures]
+    apart = [pair for pair in ballots if _figures(pair[1]) != figures]
+    first = shared[0][1]
     book = cycle.rulebook
-    outcomes = [ballot_outcome(book, tally_of(ballot)) for _, ballot in ballots]
     base = {"PRESENT": first.present, "VALID": first.valid}.get(book.option("ballot_base"), first.eligible)
-    names = {"PRESENT": "số có mặt", "VALID": "số phiếu hợp lệ"}
+    of_members = ballots[0][0].is_member
+    base_name = book.option_named("ballot_base").label_of(book.option("ballot_base"))
+    if not of_members and not organization.is_cell:  # a committee votes: its members, not those of a cell
+        base_name = base_name.replace("đảng viên chính thức", "đồng chí")
     minutes = documents.CountMinutes(
         year=cycle.year,
-        subjects="đảng viên" if ballots[0][0].is_member else "tổ chức đảng",
-        meeting=f"Hội nghị {organization.name}",
-        held=long_date(first.held_on) if first.held_on else "",
+        subjects="đảng viên" if of_members else "tổ chức đảng",
+        meeting=f"Hội nghị {issuing_body(organization)}",
+        held=_on_day(first),
         levels=LEVEL_NAMES,
         eligible=first.eligible,
         present=first.present,
         issued=first.issued,
         returned=first.returned,
         valid=first.valid,
-        rows=tuple(
-            documents.TallyRow(
-                a.name,
-                (ballot.outstanding, ballot.good, ballot.completed, ballot.not_completed),
-                outcome.level.label if outcome.level else "",
-            )
-            for (a, ballot), outcome in zip(ballots, outcomes, strict=True)
-        ),
+        rows=tuple(documents.TallyRow(a.name, _votes(ballot), _outcome(cycle, ballot)) for a, ballot in shared),
         base=base,
-        base_name=names.get(book.option("ballot_base"), "số đảng viên chính thức được quyền bỏ phiếu"),
-        team=(("Tổ trưởng", ""), ("Thành viên", "")),
+        base_name=base_name,
+        team=(("tổ trưởng tổ kiểm phiếu", ""), ("thành viên", "")),
         chair=signer_of(organization, first.held_on or today()),
+        closing=tuple(_told_apart(cycle, a, ballot) for a, ballot in apart),
     )
     return documents.minutes_of_count(_blank_paper(organization), minutes)
 
 
+def _figures(ballot: Ballot) -> tuple[Any, ...]:
+    return (ballot.held_on, ballot.eligible, ballot.present, ballot.issued, ballot.returned, ballot.valid)
+
+
+def _votes(ballot: Ballot) -> tuple[int, ...]:
+    return (ballot.outstanding, ballot.good, ballot.completed, ballot.not_completed)
+
+
+def _outcome(cycle: Cycle, ballot: Ballot) -> str:
+    level = ballot_outcome(cycle.rulebook, tally_of(ballot)).level
+    return level.label if level else ""
+
+
+def _on_day(ballot: Ballot) -> str:
+    """The day in words at the beginning of a sentence; room for it where it was not recorded."""
+    if ballot.held_on is None:
+        return f"Ngày {' ' * 5} tháng {' ' * 5} năm {today().year}"
+    text = long_date(ballot.held_on)
+    return text[:1].upper() + text[1:]
+
+
+def _told_apart(cycle: Cycle, assessment: Assessment, ballot: Ballot) -> str:
+    per_level = "; ".join(f"{name} {votes}" for name, votes in zip(LEVEL_NAMES, _votes(ballot), strict=True))
+    return (
+        f"Riêng đối với {assessment.name}: {_on_day(ballot)[:1].lower()}{_on_day(ballot)[1:]}, {ballot.eligible} đồng chí "
+        f"được triệu tập, có quyền biểu quyết, {ballot.present} đồng chí có mặt; phát ra {ballot.issued} phiếu, thu về "
+        f"{ballot.returned} phiếu, hợp lệ {ballot.valid} phiếu. Số phiếu: {per_level}. Kết quả: "
+        f"{_outcome(cycle, ballot) or 'không mức nào đủ tỷ lệ'}."
+    )
+
+
 def _blank_paper(organization: Organization) -> documents.Paper:
     """A paper whose number and date the clerk writes."""
-    body = Body.CELL if organization.is_cell else Body.GRASSROOTS_COMMITTEE
-    return documents.Paper(issuer=issuer_of(organization, body), created=timezone.now())
+    return documents.Paper(issuer=issuer_of(organization, Body.GRASSROOTS_COMMITTEE, today()), created=made_at())
 
 
 # --- sheet, results -----------------------------------------------------------------------------------------------
@@ -238,7 +255,7 @@ def grading_sheet_docx(assessment: Assessment) -> bytes:
     sheet = documents.GradingSheet(
         year=assessment.cycle.year,
         form=f"Mẫu 03-HD KĐ.ĐG {assessment.cycle.year}" if not assessment.is_member else "",
-        grader=assessment.place.committee_name or assessment.place_name,
+        grader=issuing_body(assessment.place),
         subject=assessment.name,
         grades=GRADE_NAMES,
         criteria=tuple(rows),
@@ -253,28 +270,51 @@ def grading_sheet_docx(assessment: Assessment) -> bytes:
 def result_docx(assessment: Assessment) -> bytes:
     """The published result for one subject: a notice; from a cell an extract of the decision, since a cell issues no
     notices (QĐ 66-QĐ/TW, 6/2/2017, Art. 9.4c)."""
-    line = assessment.decision_lines.select_related("decision__organization").get(version=assessment.decided_version)
+    line = published_line(assessment)
     decision = line.decision
-    issuer = issuer_of(decision.organization, decision.body, signer_of(decision.organization, decision.decided_on))
+    decided_by = issuer_of(decision.organization, decision.body, decision.decided_on, signed=True)
+    issuer = issuer_of(decision.organization, decision.body, today(), signed=True)
     subject = f"đồng chí {assessment.name}, {assessment.place_name}" if assessment.is_member else assessment.name
-    subjects = "đảng viên" if assessment.is_member else "tổ chức đảng"
-    paper = documents.Paper(issuer=issuer, created=decision.at)
-    if issuer.is_cell:
+    subjects = "đảng viên" if assessment.is_member else _organization_noun(assessment)
+    year, level = assessment.cycle.year, _level_name(line.level)
+    if decided_by.is_cell:
         return documents.decision_extract(
-            paper,
+            documents.Paper(issuer=issuer, created=made_at(), recipients=(_recipient(assessment), f"Lưu {issuer.name}")),
             documents.DecisionExtract(
-                year=assessment.cycle.year, subject=subject, subjects=subjects, level=_level_name(line.level),
-                decided_by=issuer, decision_number=own_number(decision.number), decision_date=decision.decided_on,
-                total=decision.lines.count(), basis=basis_of(assessment.cycle),
+                year=year, subject=subject, subjects=subjects, level=level, decided_by=decided_by,
+                decision_number=decision.number, decision_date=decision.decided_on, total=decision.lines.count(),
+                basis=basis_of(assessment.cycle),
             ),
         )  # fmt: skip
+    on = format_date(decision.decided_on)
+    recipients = [
+        _recipient(assessment),
+        *([assessment.place_name] if assessment.is_member else []),
+        f"Lưu {issuer.name}",
+    ]
     return documents.result_notice(
-        paper,
+        documents.Paper(issuer=issuer, created=made_at(), recipients=tuple(recipients)),
         documents.ResultNotice(
-            year=assessment.cycle.year, subject=subject, subjects=subjects, level=_level_name(line.level),
-            decision=f"Quyết định số {decision.number}, ngày {format_date(decision.decided_on)} của {issuer.body}",
+            year=year, subject=subject, subjects=subjects, level=level,
+            decision=f"Quyết định số {mark_of(decision, decided_by)}, ngày {on} của {decided_by.body}",
         ),
     )  # fmt: skip
+
+
+def published_line(assessment: Assessment) -> DecisionLine:
+    """The line that holds of a published assessment."""
+    rows = assessment.decision_lines.select_related("decision__organization")
+    return rows.get(version=assessment.decided_version)
+
+
+def _organization_noun(assessment: Assessment) -> str:
+    if assessment.organization_kind in GRASSROOTS_KINDS:
+        return "tổ chức cơ sở đảng"
+    return "chi bộ trực thuộc" if assessment.organization_kind == Kind.CBTT else "tổ chức đảng trực thuộc"
+
+
+def _recipient(assessment: Assessment) -> str:
+    return f"Đồng chí {assessment.name}" if assessment.is_member else assessment.name
 
 
 def _level_name(text: str) -> str:

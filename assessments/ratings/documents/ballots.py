@@ -71,7 +71,7 @@ def minutes_of_count(paper: Paper, minutes: CountMinutes) -> bytes:
     document.paragraph(f"{minutes.held}, {minutes.meeting} đã bỏ phiếu kín xếp loại chất lượng {minutes.subjects}.")
     document.paragraph("1. Tổ kiểm phiếu gồm:", bold=True, keep_with_next=True)
     for role, name in minutes.team:
-        document.paragraph(f"- Đồng chí {name}, {role}.")
+        document.paragraph(f"- Đồng chí {name or '.' * 50}, {role}.")
     absent = minutes.eligible - minutes.present if minutes.absent is None else minutes.absent
     invalid = minutes.returned - minutes.valid if minutes.invalid is None else minutes.invalid
     document.paragraph("2. Số người bỏ phiếu và số phiếu:", bold=True, keep_with_next=True)

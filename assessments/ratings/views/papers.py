@@ -5,23 +5,24 @@ Each is a GET that changes nothing but leaves one event: who took what, when.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views import View
 
 from assessments.ratings import papers
 from assessments.ratings.models import Assessment, Ballot, BallotKind, Cycle, Decision, State
-from assessments.ratings.permissions import level_for, sees_work_of
+from assessments.ratings.views._base import OfCycle
+from assessments.ratings.views.lists import dress
+from assessments.ratings.waiting import with_shown
 from organizations.models import Organization
 from organizations.scope import PERSONNEL, Role, scope_of
 from partybase.audit.actions import record
 from partybase.refusal import NotAllowed
 from partybase.web.documents import DOCX, content_disposition
-from partybase.web.responses import workbook_response
-from partybase.web.views import MAX_ID, Page
-from partybase.web.workbooks import Column, Sheet
+from partybase.web.views import MAX_ID, Page, ScopedListView
+from partybase.web.workbooks import Column
 
 
 class FileView(Page, View):
@@ -135,104 +136,87 @@ def _organization(assessment: Assessment) -> Assessment:
 # --- workbooks ----------------------------------------------------------------------------------------------------
 
 
-class ResultsWorkbook(Page, View):
-    """The list of results as the user may see them: one row a subject, in Vietnamese order."""
+class WorkbookView(OfCycle, ScopedListView):
+    """A list that is only a file: asked for, it is made at once, or asks for the reason first."""
 
-    columns = (
-        Column("Họ và tên / tên tổ chức", 36),
+    model = Assessment
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.check()
+        return self.export()
+
+    def check(self) -> None:
+        if not scope_of(self.request.user).has(*PERSONNEL):
+            raise Http404
+
+    def get_export_cancel_url(self) -> str:
+        return reverse("ratings:cycle-detail", args=[self.cycle.pk])
+
+
+class ResultsWorkbook(WorkbookView):
+    """The list of results as the user may see them: one row a subject, in Vietnamese order within its place."""
+
+    export_counts_people = True
+    export_columns = [
+        Column("Họ và tên, tên tổ chức", 36),
         Column("Đối tượng", 14),
         Column("Nơi", 36),
         Column("Loại hình", 24),
         Column("Trạng thái", 20),
         Column("Tự xếp loại", 28),
+        Column("Mức đề xuất", 28),
         Column("Mức quyết định", 28),
         Column("Số quyết định", 16),
         Column("Ngày quyết định", 14, "date"),
-        Column("Ghi chú", 40),
-    )
+        Column("Lý do miễn, chưa xếp loại", 40),
+    ]
 
-    def get(self, request: HttpRequest, cycle: int) -> HttpResponse:
-        found = _cycle(request, cycle)
-        rows = (
-            Assessment.objects.visible_to(request.user)
-            .filter(cycle=found)
-            .select_related("category", "place", "decider", "proposer", "cycle")
-            .order_by("place__path", "subject_kind", "sort_key", "pk")
-        )
-        papers_of = _current_papers(found)
-        content = [self.row(request.user, row, papers_of) for row in rows]
-        title = f"Kết quả xếp loại năm {found.year}"
-        return _workbook(request, found, title, self.columns, content)
+    def get_title(self) -> str:
+        return f"Kết quả xếp loại năm {self.cycle.year}"
 
-    def row(self, user: Any, a: Assessment, papers_of: dict[int, Any]) -> list[Any]:
-        seen = level_for(user, a)
-        number, day = papers_of.get(a.pk, ("", None)) if seen else ("", None)
-        state = a.get_state_display() if sees_work_of(user, a) or a.state == State.PUBLISHED else _sender_state(a)
+    def get_queryset(self) -> Any:
+        rows = Assessment.objects.visible_to(self.request.user).filter(cycle_id=self.cycle.pk)
+        rows = with_shown(rows, self.request.user).select_related("category")
+        return rows.order_by("place__path", "subject_kind", "sort_key", "pk")
+
+    def get_rows(self) -> list[list[Any]]:
+        self.decided_by = _current_papers(self.cycle)
+        return super().get_rows()
+
+    def export_row(self, thing: Assessment) -> list[Any]:
+        row = dress(thing)
+        decided = row.shown_state in (State.DECIDED, State.PUBLISHED) and bool(row.level_text)
+        number, day = self.decided_by.get(row.pk, ("", None)) if decided else ("", None)
         return [
-            a.name, a.get_subject_kind_display(), a.place_name, a.category.name if a.category_id else "", state,
-            a.get_self_level_display(), seen.label if seen else "", number, day, a.status_reason,
+            row.name, row.kind_text, row.place_name, row.category.name if row.category_id else "", row.state_text,
+            row.get_self_level_display(), "" if decided else row.level_text, row.level_text if decided else "",
+            number, day, row.status_reason,
         ]  # fmt: skip
 
 
-class SummaryWorkbook(Page, View):
+class SummaryWorkbook(WorkbookView):
     """Grassroots organizations by category and level; for those who work on the results."""
 
-    def get(self, request: HttpRequest, cycle: int) -> HttpResponse:
-        found = _cycle(request, cycle)
-        scope = scope_of(request.user)
-        if not scope.covers(found.top.path, Role.ORGANIZATION_STAFF, Role.LEADER):
+    export_columns = [Column("Loại hình", 44), *[Column(name, 14, "integer") for name in papers.SUMMARY_COLUMNS]]
+
+    def get_title(self) -> str:
+        return f"Tổng hợp xếp loại tổ chức cơ sở đảng năm {self.cycle.year}"
+
+    def check(self) -> None:
+        super().check()
+        if not scope_of(self.request.user).covers(self.cycle.top.path, Role.ORGANIZATION_STAFF, Role.LEADER):
             raise NotAllowed("Bảng tổng hợp dành cho Ban Tổ chức và lãnh đạo cấp ủy.")
-        rows = Assessment.objects.visible_to(request.user).filter(
-            cycle=found, organization_kind__in=papers.GRASSROOTS_KINDS
-        )
-        table = papers.category_summary(rows.of_organizations())
-        columns = [Column("Loại hình", 44), *[Column(name, 14, "integer") for name in papers.SUMMARY_COLUMNS]]
-        title = f"Tổng hợp xếp loại tổ chức cơ sở đảng năm {found.year}"
-        return _workbook(request, found, title, columns, ([name, *numbers] for name, numbers in table))
 
-
-def _cycle(request: HttpRequest, pk: int) -> Cycle:
-    found = (
-        Cycle.objects.visible_to(request.user).select_related("top").filter(pk=pk).first() if 0 < pk <= MAX_ID else None
-    )
-    if found is None or not scope_of(request.user).has(*PERSONNEL):
-        raise Http404
-    return found
-
-
-def _sender_state(assessment: Assessment) -> str:
-    if assessment.state in (State.PROPOSED, State.DECIDED):
-        return State.SENT.label
-    return assessment.get_state_display()
+    def get_rows(self) -> list[list[Any]]:
+        rows = Assessment.objects.visible_to(self.request.user).filter(cycle_id=self.cycle.pk)
+        table = papers.category_summary(rows.of_organizations().filter(organization_kind__in=papers.GRASSROOTS_KINDS))
+        return [[name, *numbers] for name, numbers in table]
 
 
 def _current_papers(cycle: Cycle) -> dict[int, Any]:
     """Assessment → number and date of the decision that holds."""
-    lines = Assessment.objects.filter(cycle=cycle, decided_version__gt=0).values_list(
+    lines = Assessment.objects.filter(cycle_id=cycle.pk, decided_version__gt=0).values_list(
         "pk", "decided_version", "decision_lines__version", "decision_lines__decision__number",
         "decision_lines__decision__decided_on",
     )  # fmt: skip
     return {pk: (number, day) for pk, current, version, number, day in lines if current == version}
-
-
-def _workbook(
-    request: HttpRequest, cycle: Cycle, title: str, columns: Iterable[Column], rows: Iterable[Any]
-) -> HttpResponse:
-    kept = list(rows)
-    response = workbook_response(
-        f"{title}.xlsx",
-        [Sheet(title=title, columns=list(columns), rows=kept)],
-        author=cycle.top.committee_name or cycle.top.name,
-    )
-    place = scope_place(request.user) or cycle.top
-    record(
-        by=request.user, act="list.export", summary=f"Xuất Excel: {title} ({len(kept)} dòng)", subject=cycle, place=place,
-        after={"số dòng": len(kept)},
-    )  # fmt: skip
-    return response
-
-
-def scope_place(user: Any) -> Organization | None:
-    """The outermost organization of the user's own scope, where an export's event belongs."""
-    paths = scope_of(user).paths(*PERSONNEL)
-    return Organization.objects.filter(path=paths[0]).first() if paths else None

@@ -61,6 +61,7 @@ def document_number(number: str, kind: str, sign: str) -> str:
     own = re.sub(r"^\s*Số\s*:?\s*", "", for_print(number)).strip()
     if "/" in own:
         return f"Số {own}"
+    own = own.removesuffix(f"-{kind}")
     return f"Số {own.zfill(2) if own.isdigit() else own or ' ' * 5}-{kind}/{sign}"
 
 
