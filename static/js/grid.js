@@ -45,6 +45,8 @@
     return found ? found[2] : value;
   };
 
+  const columns = new Map([...table.querySelectorAll("th[data-col]")].map((head) => [head.dataset.col, head.dataset]));
+
   const csrf = () => {
     const cookie = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
     const field = document.querySelector("input[name=csrfmiddlewaretoken]");
@@ -65,6 +67,8 @@
       this.timer = 0;
       element.querySelectorAll("td[data-f]").forEach((cell) => {
         this.cells.set(cell.dataset.f, cell);
+        cell.dataset.k = columns.get(cell.dataset.f).k; // GRADE, LEVEL or NUMBER
+        cell.dataset.n = columns.get(cell.dataset.f).n; // the column's name, for who listens
         cell.tabIndex = -1;
         cell.setAttribute("role", "gridcell");
         this.speak(cell);

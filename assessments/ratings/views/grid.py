@@ -25,7 +25,7 @@ from assessments.ratings.models import (
 )
 from assessments.ratings.permissions import plays
 from assessments.ratings.reader import ReaderBook, level_short, shown_state
-from assessments.ratings.rules.levels import GRADE_SHORT, LEVEL_SHORT, LEVELS_BEST_FIRST, Grade, Level, SubjectKind
+from assessments.ratings.rules.levels import GRADE_SHORT, LEVEL_SHORT, LEVELS_BEST_FIRST, Grade, SubjectKind
 from assessments.ratings.rules.verdict import Verdict
 from assessments.ratings.transitions import Act, Part, transition
 from assessments.ratings.voters import cell_voters
@@ -97,14 +97,16 @@ class CellSheet:
         if cycle is None or not cycle.snapshot:
             raise Http404
         self.cycle: Cycle = cycle
-        found = list(
-            Assessment.objects.visible_to(user)
-            .filter(cycle=cycle, place_id=cell_id)
-            .select_related("place", "category", "proposer", "decider")
-            .order_by("sort_key", "pk")
+        rows = Assessment.objects.visible_to(user).filter(cycle=cycle, place_id=cell_id)
+        # So do the organizations its members head, which a head's ceiling asks for; they are not shown.
+        headed = Assessment.objects.filter(cycle=cycle, organization_id__in=rows.exclude(heads=None).values("heads_id"))
+        read = list(
+            (rows | headed).select_related("place", "category", "proposer", "decider").order_by("sort_key", "pk")
         )
-        for assessment in found:
+        for assessment in read:
             assessment.cycle = cycle
+        found = [a for a in read if a.place_id == cell_id]
+        self.known = [a for a in read if not a.is_member]
         self.members = [a for a in found if a.is_member]
         self.own = next((a for a in found if not a.is_member), None)
         if found:
@@ -147,7 +149,7 @@ class CellSheet:
 
     @cached_property
     def book(self) -> ReaderBook:
-        return ReaderBook(self.cycle, self.rated, user=self.user, known=[self.own] if self.own else [])
+        return ReaderBook(self.cycle, self.rated, user=self.user, known=self.known)
 
     @cached_property
     def problems(self) -> dict[int, list[str]]:
@@ -252,6 +254,3 @@ def theirs(sheet: CellSheet, assessment: Assessment) -> dict[str, str]:
     """What stands on a row now, by field: for whoever lost two saves at once."""
     return {cell.column.field: cell.value for cell in sheet.row(assessment).cells if cell.applies}
 
-
-GRADE_OPTIONS = [[grade.value, GRADE_SHORT[grade], grade.label] for grade in Grade]
-LEVEL_OPTIONS = [[level.value, LEVEL_SHORT[level], level.label] for level in Level]

@@ -11,7 +11,8 @@ from django.urls import reverse
 from assessments.ratings.actions.sheets import problems_of, save_sheet
 from assessments.ratings.cases import tally_of
 from assessments.ratings.deadlines import due_of
-from assessments.ratings.forms.sheets import OrganizationSheetForm, SendForm, VoteHeader
+from assessments.ratings.forms.sending import SendForm
+from assessments.ratings.forms.sheets import OrganizationSheetForm, VoteHeader
 from assessments.ratings.models import SENDER_STATES, Assessment, Ballot, BallotKind
 from assessments.ratings.permissions import can_act
 from assessments.ratings.reader import ReaderBook

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from assessments.ratings.actions.appraisal import ProposalRow, propose
 from assessments.ratings.actions.sheets import send
-from assessments.ratings.forms.sheets import SendForm
+from assessments.ratings.forms.sending import SendForm
 from assessments.ratings.models import SENDER_STATES, Assessment, Cycle
 from assessments.ratings.reader import body_text
 from assessments.ratings.rules.caps import CapObject

@@ -22,7 +22,7 @@ from assessments.ratings.rules.caps import CapObject
 from assessments.ratings.rules.levels import LEVELS_BEST_FIRST
 from assessments.ratings.rules.verdict import Verdict
 from assessments.ratings.transitions import Part
-from assessments.ratings.views.grid import GRADE_OPTIONS, LEVEL_OPTIONS, CellSheet, Row, theirs
+from assessments.ratings.views.grid import CellSheet, Row, theirs
 from partybase.refusal import Conflict, NotAllowed, Refusal
 from partybase.web.drafts import discard
 from partybase.web.models import Receipt
@@ -113,8 +113,6 @@ class SheetMembersView(CellSheetView):
                 (level, sum(row.assessment.sender_level == level for row in sheet.rows)) for level in LEVELS_BEST_FIRST
             ],
             cap_clause=rule.clause if rule else None,
-            grade_options=GRADE_OPTIONS,
-            level_options=LEVEL_OPTIONS,
             draft_key=f"rating-grid-{sheet.cycle.pk}-{sheet.cell.pk}",
             vote_draft_key=f"rating-vote-{sheet.cycle.pk}-{sheet.cell.pk}",
             **kwargs,
