@@ -12,7 +12,17 @@ from django.urls import reverse
 from assessments.ratings.actions.appraisal import mark_opened
 from assessments.ratings.cases import tally_of
 from assessments.ratings.deadlines import due_of
-from assessments.ratings.models import Assessment, Ballot, BallotKind, DecisionLine, Fact, FactKind, Opinion, State, Step
+from assessments.ratings.models import (
+    Assessment,
+    Ballot,
+    BallotKind,
+    DecisionLine,
+    Fact,
+    FactKind,
+    Opinion,
+    State,
+    Step,
+)
 from assessments.ratings.permissions import (
     CELL_BODIES,
     COMMENTS,
@@ -35,6 +45,7 @@ from assessments.ratings.rules.levels import (
     ratio_text,
 )
 from assessments.ratings.transitions import Act
+from assessments.ratings.views._base import cycle_crumbs
 from assessments.ratings.views.sheets import sheet_url
 from assessments.ratings.views.verdicts import VerdictCard, links_for
 from organizations.scope import events_visible_to
@@ -105,7 +116,7 @@ class AssessmentDetailView(ScopedDetailView):
 
     def get_breadcrumbs(self) -> list[tuple[str, str]]:
         place = self.object.place
-        crumbs = [(place.name, place.get_absolute_url())]
+        crumbs = [*cycle_crumbs(self.object.cycle), (place.name, place.get_absolute_url())]
         if self.object.is_member:
             crumbs.append(("Phiếu đảng viên", sheet_url(self.object)))
         return crumbs

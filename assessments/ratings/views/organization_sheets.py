@@ -19,6 +19,7 @@ from assessments.ratings.reader import ReaderBook
 from assessments.ratings.rules.ballots import BallotOutcome, ballot_outcome
 from assessments.ratings.rules.verdict import Verdict
 from assessments.ratings.transitions import Act
+from assessments.ratings.views._base import cycle_crumbs
 from assessments.ratings.views.sending import receiver_of, send_rows, to_sheet_or_detail
 from assessments.ratings.views.sheets import already_done, beyond_missing, check_sender
 from assessments.ratings.voters import eligible_voters
@@ -44,7 +45,7 @@ class OrganizationSheetBase(ActionView):
         return super().get(request, *args, **kwargs)
 
     def get_breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(self.object.name, self.object.place.get_absolute_url())]
+        return [*cycle_crumbs(self.object.cycle), (self.object.name, self.object.place.get_absolute_url())]
 
     @cached_property
     def book(self) -> ReaderBook:

@@ -22,6 +22,7 @@ from assessments.ratings.rules.caps import CapObject
 from assessments.ratings.rules.levels import LEVELS_BEST_FIRST
 from assessments.ratings.rules.verdict import Verdict
 from assessments.ratings.transitions import Part
+from assessments.ratings.views._base import cycle_crumbs
 from assessments.ratings.views.grid import CellSheet, Row, theirs
 from partybase.refusal import Conflict, NotAllowed, Refusal
 from partybase.web.drafts import discard
@@ -60,7 +61,7 @@ class CellSheetView(ActionView):
         self.sheet = CellSheet(self.request.user, self.kwargs["cycle"], self.kwargs["pk"])
 
     def get_breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(self.sheet.cell.name, self.sheet.cell.get_absolute_url())]
+        return [*cycle_crumbs(self.sheet.cycle), (self.sheet.cell.name, self.sheet.cell.get_absolute_url())]
 
     @property
     def url(self) -> str:
@@ -220,7 +221,7 @@ class MemberRowView(ActionView):
         return f"Phiếu năm {self.sheet.cycle.year}: {self.assessment.name}"
 
     def get_breadcrumbs(self) -> list[tuple[str, str]]:
-        return [(self.sheet.cell.name, self.sheet.cell.get_absolute_url()), ("Phiếu đảng viên", self.sheet_url)]
+        return [*cycle_crumbs(self.sheet.cycle), ("Phiếu đảng viên", self.sheet_url)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ids = [a.pk for a in self.sheet.rated]
