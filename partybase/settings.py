@@ -180,6 +180,7 @@ FORMAT_MODULE_PATH = ["partybase.formats"]
 LOCALE_PATHS = [BASE_DIR / "partybase" / "locale"]
 
 # --- forms, files, policy ------------------------------------------------------------------------------------
+FORM_RENDERER = "partybase.web.renderers.QuickRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
