@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import Any
 
 from django.conf import settings
@@ -25,8 +26,8 @@ class Place:
     roles: tuple[str, ...]
 
     @property
-    def url(self) -> str:
-        return reverse(self.url_name)
+    def url(self) -> str | None:
+        return address_of(self.url_name)
 
 
 EVERYONE = tuple(ROLE_LABELS)
@@ -45,15 +46,16 @@ PLACES = (
 
 def places_for(scope: Scope) -> list[Place]:
     """The navigation of a scope: only what its roles may open."""
-    return [place for place in PLACES if scope.has(*place.roles) and _exists(place)]
+    return [place for place in PLACES if scope.has(*place.roles) and place.url]
 
 
-def _exists(place: Place) -> bool:
+@functools.cache
+def address_of(url_name: str) -> str | None:
+    """Worked out once: the site map does not change while the application runs."""
     try:
-        reverse(place.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
-        return False
-    return True
+        return None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -77,7 +77,9 @@ def percent_of(value: Any, whole: Any) -> str:
 def highlight(text: Any, query: Any) -> str:
     """The text with what the search found in <mark>; everything else escaped."""
     text = str(text)
-    spans = highlight_spans(text, str(query or ""))
+    if not query:
+        return text
+    spans = highlight_spans(text, str(query))
     if not spans:
         return text
     end = 0
