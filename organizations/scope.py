@@ -152,7 +152,9 @@ def events_visible_to(user: Any, events: Any) -> Any:
     """
     scope = scope_of(user)
     condition = _placed_in(scope.paths(*PERSONNEL)) & Q(audience=Audience.SCOPE)
-    condition |= _placed_in(scope.paths(Role.INSPECTION_STAFF)) & Q(audience__in=[Audience.SCOPE, Audience.INSPECTION])
+    # inspection staff read their own record and their own acts, not the rosters' or the ratings' before publication
+    inspection = Q(audience=Audience.INSPECTION) | Q(audience=Audience.SCOPE, actor=user.pk)
+    condition |= _placed_in(scope.paths(Role.INSPECTION_STAFF)) & inspection
     if scope.has(Role.ADMINISTRATOR):
         condition |= Q(audience=Audience.ACCOUNTS)
     return events.filter(condition)

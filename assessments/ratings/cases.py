@@ -187,14 +187,17 @@ class CaseBook:
         return self._organization_case(assessment, overrides or {})
 
     def verdict(self, assessment: Assessment, overrides: Mapping[str, str] | None = None) -> Verdict:
-        if overrides or assessment.pk not in self._verdicts:
-            case = self.case(assessment, overrides)
-            judge = judge_member if assessment.is_member else judge_organization
-            verdict = judge(self.rulebook, case)
-            if overrides:
-                return verdict
-            self._verdicts[assessment.pk] = verdict
+        """The verdict on an assessment of the book; asked again it is remembered, unless triggers are set aside."""
+        if overrides:
+            return self.judge(assessment, overrides)
+        if assessment.pk not in self._verdicts:
+            self._verdicts[assessment.pk] = self.judge(assessment)
         return self._verdicts[assessment.pk]
+
+    def judge(self, assessment: Assessment, overrides: Mapping[str, str] | None = None) -> Verdict:
+        """Judge an assessment as its object stands now (grades and levels may have changed since the book was read)."""
+        judge = judge_member if assessment.is_member else judge_organization
+        return judge(self.rulebook, self.case(assessment, overrides))
 
     def _member_case(self, assessment: Assessment, overrides: Mapping[str, str]) -> MemberCase:
         review = self.member_reviews.get(assessment.member_id)

@@ -158,7 +158,7 @@ def _name_cases(
     people.make_probationary(rng, probationer, datetime.date(2019, 8, 20))
     found["newly_admitted"] = probationer
     arrived = plain(own)
-    people.move_within(rng, arrived, villages[1].code, datetime.date(2019, 4, 1))
+    people.move_within(rng, arrived, villages[1].code, datetime.date(2019, 7, 15))
     found["transfer_before_opening"] = arrived
     found["transfer_after_opening"] = plain(own)  # moved by the rating year, after the population was frozen
     guest = plain(own, oldest=60)

@@ -19,16 +19,20 @@ def places(size: int, use: float = USE_OF_CAP) -> int:
 
 
 def member_levels(
-    rng: random.Random, members: Sequence[Assessment], ceilings: dict[int, Level], *, full: bool = False
+    rng: random.Random, members: Sequence[Assessment], ceilings: dict[int, Level], *, full: int | None = None
 ) -> dict[int, Level]:
-    """A level for each, `ceilings` (by assessment id) never passed; outstanding within the cap of those given here."""
+    """A level for each, `ceilings` (by assessment id) never passed; outstanding within the cap of those given here.
+
+    `full` uses the whole cap, of a group in which so many more will be good in the end (heads are decided last).
+    """
     given = {}
     for assessment in members:
         drawn = rng.random()
         level = Level.NOT_COMPLETED if drawn < LOWEST else Level.COMPLETED if drawn < LOWEST + COMPLETED else Level.GOOD
         given[assessment.pk] = min(level, ceilings.get(assessment.pk, Level.OUTSTANDING), key=lambda each: each.rank)
     good = [a for a in members if given[a.pk] is Level.GOOD and a.pk not in ceilings]
-    number = places(sum(level is Level.GOOD for level in given.values()), 1.0 if full else USE_OF_CAP)
+    size = sum(level is Level.GOOD for level in given.values())
+    number = places(size) if full is None else places(size + full, 1.0)
     # party members with posts and of working age are praised more often
     for assessment in sorted(good, key=lambda a: (not a.position_text, rng.random()))[:number]:
         given[assessment.pk] = Level.OUTSTANDING

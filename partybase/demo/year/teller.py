@@ -110,7 +110,8 @@ class Teller:
         working = [row for row in members if self.story.cells[row.place_id] > Stage.DRAFT]
         done = [row for row in working if self.story.cells[row.place_id] in FINISHED and not is_later(row)]
         sent = [row for row in working if self.story.cells[row.place_id] not in FINISHED and not is_later(row)]
-        full = grassroots.pk == special["at_cap"].pk
+        heads = [row for row in working if is_later(row) and row.decider_id == grassroots.pk]
+        full = max(len(heads) - 1, 0) if grassroots.pk == special["at_cap"].pk else None
         levels = member_levels(self.rng, done, ceilings, full=full) | member_levels(self.rng, sent, ceilings)
         for row in working:
             level = levels.get(row.pk, Level.GOOD)
@@ -157,10 +158,11 @@ class Teller:
 
     def _tell_subordinates(self, rows: list[Assessment]) -> None:
         done = [row for row in rows if self._stage_of(row) in FINISHED]
-        best = self._choose_best(done, len(done))
+        book = CaseBook(self.cycle, rows, provisional=True)
+        best = self._choose_best(book, done, len(done))
         levels: dict[int, Level] = {}
         for row in sorted(rows, key=lambda each: each.pk in best):
-            levels[row.pk] = self._reach(row, self._wanted(row.pk in best, done, levels))
+            levels[row.pk] = self._reach(book, row, self._wanted(row.pk in best, done, levels))
         for row in done:
             if row.route == "A":
                 row.state, row.proposed_level = State.PROPOSED, levels[row.pk].value
@@ -179,14 +181,14 @@ class Teller:
             )  # fmt: skip
         update(done)
 
-    def _is_open(self, row: Assessment, level: Level) -> bool:
+    def _is_open(self, book: CaseBook, row: Assessment, level: Level) -> bool:
         """Whether the subordinates and the facts of an organization leave this level open, with grades that fit it."""
         row.grades = grades_for(self.rng, self.cycle.rulebook, SubjectKind(row.subject_kind), level)
-        return not CaseBook(self.cycle, [row], provisional=True).verdict(row).against(level)
+        return not book.judge(row).against(level)
 
-    def _choose_best(self, rows: Sequence[Assessment], size: int) -> set[int]:
+    def _choose_best(self, book: CaseBook, rows: Sequence[Assessment], size: int) -> set[int]:
         """Who may be outstanding: as many as a group of this size has room for, among those who can reach it."""
-        able = [row for row in rows if places(size, 1.0) and self._is_open(row, Level.OUTSTANDING)]
+        able = [row for row in rows if places(size, 1.0) and self._is_open(book, row, Level.OUTSTANDING)]
         return {row.pk for row in self.rng.sample(able, min(len(able), places(size, 1.0)))}
 
     @staticmethod
@@ -196,7 +198,7 @@ class Teller:
         room = given.count(Level.GOOD) // 5 > given.count(Level.OUTSTANDING)
         return Level.OUTSTANDING if best and room else Level.GOOD
 
-    def _reach(self, row: Assessment, wanted: Level) -> Level:
+    def _reach(self, book: CaseBook, row: Assessment, wanted: Level) -> Level:
         """Fill an organization's sheet for the best level that its subordinates leave open, not above the wanted one."""
         share = {"reached": 20, "assigned": 20} if wanted is Level.OUTSTANDING else {"reached": 19, "assigned": 20}
         if row.organization_id == self.district.special["force_majeure"].pk:
@@ -206,7 +208,7 @@ class Teller:
         self.ledger.fact(row, FactKind.TARGETS_SHARE, share, "Báo cáo tổng kết năm 2019", days.CELLS_SENT)
         eligible = self.officials[row.place_id] if row.place.is_cell else 3
         level = wanted
-        while level is not Level.NOT_COMPLETED and not self._is_open(row, level):
+        while level is not Level.NOT_COMPLETED and not self._is_open(book, row, level):
             level = next(each for each in Level if each.rank == level.rank - 1)
         late = row.place_id == self.district.special["late_cell"].pk
         self._fill(row, level, days.day(12, 8) if late else days.CELLS_SENT, eligible=eligible)
@@ -264,13 +266,14 @@ class Teller:
         stages = self.story.stages
         done = [row for row in rows if stages[row.organization_id] in FINISHED]
         plain = [row for row in done if row.organization_id != self.district.special["force_majeure"].pk]
-        best = self._choose_best(plain, len(done))
+        book = CaseBook(self.cycle, rows, provisional=True)
+        best = self._choose_best(book, plain, len(done))
         levels: dict[int, Level] = {}
         for row in sorted(rows, key=lambda each: each.pk in best):
             stage = stages[row.organization_id]
             self._others_facts(row, stage)
             self.ledger.flush()
-            levels[row.pk] = self._reach(row, self._wanted(row.pk in best, done, levels))
+            levels[row.pk] = self._reach(book, row, self._wanted(row.pk in best, done, levels))
             row.sent_on, row.sent_at = days.GRASSROOTS_SENT, moment(days.GRASSROOTS_SENT)
             if stage is Stage.RETURNED:
                 row.state = State.RETURNED

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 
-from assessments.ratings.actions.opening import open_cycle, prepare_cycle
+from assessments.ratings.actions.opening import extend_deadline, open_cycle, prepare_cycle
 from assessments.ratings.caps import decided_counts, state_of_counts
 from assessments.ratings.models import CapGroup, Cycle
 from members.actions import move_member
@@ -34,6 +34,10 @@ def tell_year(district: District, users: dict[str, User], progress: Progress) ->
     )  # fmt: skip
     progress("Năm xếp loại", 0.2)
     Teller(rng, district, users, cycle, progress).tell()
+    extend_deadline(
+        cycle=cycle, organization=district.special["cell"], until=days.day(12, 15), by=by,
+        reason="Bí thư chi bộ đi điều trị, Đảng ủy xã đề nghị tại Công văn số 12-CV/ĐU ngày 28/11/2019",
+    )  # fmt: skip
     moved = district.special["transfer_after_opening"]
     move_member(
         member=moved, to=district.special["late_cell"], on=days.day(11, 25), by=by,
