@@ -30,7 +30,7 @@ from assessments.ratings.views._base import SECTION, address, cycle_crumbs, list
 from assessments.ratings.views.caps import groups_for
 from assessments.ratings.waiting import held_ids, overdue, plays, waits_for, with_shown
 from organizations.models import Organization
-from organizations.scope import Role
+from organizations.scope import PERSONNEL, Role, scope_of
 from partybase.refusal import NotAllowed
 from partybase.today import today
 from partybase.web.views import ActionView, Page, ScopedDetailView, ScopedListView
@@ -127,6 +127,7 @@ class CycleDetailView(CyclePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cycle, user = self.object, self.request.user
+        scope = scope_of(user)
         opened = cycle.state != CycleState.PREPARING
         groups = groups_for(user, cycle) if opened else []
         shown = meters(groups)
@@ -153,8 +154,10 @@ class CycleDetailView(CyclePage):
             if opened
             else [],
             today=today(),
-            results_url=address("ratings:results-xlsx", cycle.pk) if opened else "",
-            summary_url=address("ratings:summary-xlsx", cycle.pk) if opened else "",
+            results_url=address("ratings:results-xlsx", cycle.pk) if opened and scope.has(*PERSONNEL) else "",
+            summary_url=address("ratings:summary-xlsx", cycle.pk)
+            if opened and scope.covers(cycle.top.path, Role.ORGANIZATION_STAFF, Role.LEADER)
+            else "",
             **kwargs,
         )
 
