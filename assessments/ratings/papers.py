@@ -43,7 +43,9 @@ GRASSROOTS_KINDS = (Kind.DBCS, Kind.CBCS)
 
 def basis_of(cycle: Cycle, *further: str) -> tuple[str, ...]:
     """The căn cứ: the regulations the pinned rulebook names, the paper that opened the cycle, and further papers."""
-    regulations = [f"Căn cứ {regulation_text(document)}" for document in cycle.rulebook.documents]
+    # the Charter, which has no number, stands before regulations and guides
+    ranked = sorted(cycle.rulebook.documents, key=lambda document: _kind_of(document) != "")
+    regulations = [f"Căn cứ {regulation_text(document)}" for document in ranked]
     opened = (
         [f"Căn cứ {cycle.opening_paper} về việc đánh giá, xếp loại năm {cycle.year}"] if cycle.opening_paper else []
     )
@@ -52,12 +54,16 @@ def basis_of(cycle: Cycle, *further: str) -> tuple[str, ...]:
 
 def regulation_text(document: Document) -> str:
     """ "Quy định số 132-QĐ/TW, ngày 08/03/2018 của Bộ Chính trị về …"; one without a number goes by its title."""
-    abbreviation, _, number = document.number.partition(" ")
-    kind = {"QĐ": "Quy định", "HD": "Hướng dẫn", "KL": "Kết luận", "NQ": "Nghị quyết"}.get(abbreviation)
-    if kind is None:
+    kind = _kind_of(document)
+    if not kind:
         return document.title
-    about = document.title.removeprefix(kind).strip()
+    number, about = document.number.partition(" ")[2], document.title.removeprefix(kind).strip()
     return f"{kind} số {number}, ngày {date_text(document.date)} của {document.issuer} về {about}"
+
+
+def _kind_of(document: Document) -> str:
+    kinds = {"QĐ": "Quy định", "HD": "Hướng dẫn", "KL": "Kết luận", "NQ": "Nghị quyết"}
+    return kinds.get(document.number.partition(" ")[0], "")
 
 
 def mark_of(decision: Decision, issuer: Issuer) -> str:
@@ -82,7 +88,10 @@ def decision_docx(decision: Decision) -> bytes:
     )
     issuer = issuer_of(decision.organization, decision.body, decision.decided_on, signed=True)
     vote = f"{decision.in_favour}/{decision.summoned} đồng chí tán thành"
-    minutes = f", biên bản {decision.minutes}" if decision.minutes else ""
+    named = decision.minutes.strip()
+    if named.casefold().startswith("biên bản"):  # typed with its own noun
+        named = named[len("biên bản") :].strip()
+    minutes = f", biên bản {named}" if named else ""
     further = _further_articles(decision, lines)
     paper = documents.Paper(
         issuer=issuer, created=made_at(), number=decision.number, on=decision.decided_on,
