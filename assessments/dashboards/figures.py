@@ -22,7 +22,7 @@ from assessments.ratings.models import SENDER_STATES, Assessment, CapGroup, Cycl
 from assessments.ratings.rules.levels import LEVELS_BEST_FIRST, Body, Level
 from assessments.ratings.transitions import Act
 from assessments.ratings.waiting import ready_for
-from organizations.models import Category, Organization
+from organizations.models import Category
 from organizations.scope import Role, scope_of
 from partybase.today import today
 
@@ -208,7 +208,7 @@ def duties(user: Any, cycle: Cycle) -> list[Duty]:
         .order_by("place__path", "subject_kind", "sort_key", "pk")
     )
     found = []
-    for organization in Organization.objects.visible_to(user, Role.SECRETARY).filter(pk__in=held).order_by("path"):
+    for organization in {a.place_id: a.place for a in rows}.values():
         members = [a for a in rows if a.place_id == organization.pk and a.is_member]
         own = [a for a in rows if a.organization_id == organization.pk]
         if members:

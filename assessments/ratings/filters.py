@@ -15,6 +15,7 @@ from assessments.ratings.transitions import Part
 from assessments.ratings.waiting import at_work, overdue, waits_for
 from organizations.models import Category, Organization
 from organizations.querysets import search_condition
+from organizations.scope import Role, scope_of
 from partybase.today import today
 from partybase.web.filters import PageFilterSet
 
@@ -91,6 +92,8 @@ class AssessmentFilterSet(PageFilterSet):
         super().__init__(*args, **kwargs)
         self.cycle = cycle
         self.filters["q"].label = "Tên đảng viên, tổ chức"
+        if not scope_of(self.user).has(Role.ORGANIZATION_STAFF, Role.LEADER):
+            self.filters.pop("grassroots")  # a secretary stands within one
 
     def filter_q(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(search_condition("search_key", value[:100])) if value.strip() else queryset

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.views.generic import TemplateView
 
 from assessments.dashboards.figures import current_cycle, duties, waiting_for_appraisal, waiting_for_decision
 from assessments.dashboards.views import overview
-from members.models import Member
+from members.models import Member, Status
 from organizations.models import Organization
 from organizations.scope import Role, Scope, scope_of
 from partybase.accounts.models import User
@@ -36,12 +37,13 @@ def secretary(user: User, scope: Scope) -> Section:
     ids = [row.organization_id for row in scope.rows if row.role == Role.SECRETARY]
     own = list(Organization.objects.visible_to(user, Role.SECRETARY).filter(pk__in=ids))
     members = Member.objects.visible_to(user, Role.SECRETARY).active()
+    official = Count("pk", filter=Q(status=Status.OFFICIAL))
+    counts = members.order_by().aggregate(members=Count("pk"), official=official)
     return Section(
         "desk/home/_secretary.html",
         {
             "organizations": own,
-            "members": members.count(),
-            "official": members.official().count(),
+            **counts,
             "cycle": cycle,
             "duties": duties(user, cycle) if cycle else [],
             "waiting": waiting_for_decision(user, cycle) if cycle else [],
