@@ -10,6 +10,8 @@ an organization is closed with a date and successors.
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -84,6 +86,11 @@ class StateFields(models.Model):
 STATE_FIELDS = ["name", "kind", "level", "category", "parent", "committee_name", "superior_name", "place_name", "sign"]
 
 
+def unplaced() -> str:
+    """What stands in the path until the row has its id; never seen outside the transaction that founds."""
+    return f"~{uuid.uuid4().hex}"
+
+
 class Organization(StateFields):
     CELL_KINDS = (Kind.CBCS, Kind.CBTT)
     GRASSROOTS_KINDS = (Kind.DBCS, Kind.CBCS)
@@ -97,7 +104,7 @@ class Organization(StateFields):
         related_name="children",
     )
     code = models.CharField("mã tổ chức", max_length=30, null=True, blank=True, unique=True)
-    path = models.CharField(max_length=200, unique=True, null=True)  # noqa: DJ001 – empty until the id is known
+    path = models.CharField(max_length=200, unique=True, default=unplaced)
     depth = models.PositiveSmallIntegerField(default=0)
     search_key = models.CharField(max_length=250, db_index=True)
     sort_key = models.CharField(max_length=800)
@@ -153,12 +160,12 @@ class Organization(StateFields):
         return self.closed_on is None
 
     def is_within(self, path: str) -> bool:
-        return bool(self.path) and self.path.startswith(path)
+        return self.path.startswith(path)
 
     @property
     def ancestor_ids(self) -> list[int]:
         """Ids from the top down to the organization itself, read from the path."""
-        return [int(part) for part in (self.path or "").split(".") if part]
+        return [int(part) for part in self.path.split(".") if part]
 
 
 class OrganizationState(StateFields):

@@ -56,7 +56,7 @@ def event(
         subject_text=str(subject)[:300],
         subject_key=fold(str(subject))[:300],
         place_id=place.pk if place else None,
-        place_path=place.path if place else "",
+        place_path=str(getattr(place, "path", "")),
         place_text=str(place)[:300] if place else "",
         before=plain(before or {}),
         after=plain(after or {}),
@@ -87,7 +87,7 @@ def changes(instance: models.Model, values: Mapping[str, Any]) -> tuple[dict[str
         old = getattr(instance, name)
         if old != value:
             field = instance._meta.get_field(name)
-            label = str(field.verbose_name)
+            label = str(getattr(field, "verbose_name", name))
             choices = dict(getattr(field, "flatchoices", None) or [])
             before[label] = plain(choices.get(old, old))
             after[label] = plain(choices.get(value, value))

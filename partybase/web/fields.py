@@ -16,7 +16,9 @@ class DateField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 30)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "date", "inputmode": "numeric", "autocomplete": "off"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"class": "date", "inputmode": "numeric", "autocomplete": "off"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> datetime.date | None:
@@ -47,7 +49,9 @@ class PartialDateField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 30)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "date partial", "inputmode": "numeric", "autocomplete": "off"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"class": "date partial", "inputmode": "numeric", "autocomplete": "off"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -60,7 +64,12 @@ class PartialDateField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str) and len(value) in (4, 7, 10) and value[:4].isdigit() and (len(value) == 4 or value[4] == "-"):
+        if (
+            isinstance(value, str)
+            and len(value) in (4, 7, 10)
+            and value[:4].isdigit()
+            and (len(value) == 4 or value[4] == "-")
+        ):
             return format_partial_date(value)
         return value
 

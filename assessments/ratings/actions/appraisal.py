@@ -155,7 +155,9 @@ def give_back(*, assessment: Assessment, reason: str, by: Any, version: int | No
     parts = parts_of(by, assessment)
     decider = Part.DECIDER in parts and assessment.state == State.PROPOSED or Part.PROPOSER not in parts
     organization, body = (
-        (assessment.decider, assessment.decider_body) if decider else (assessment.proposer, assessment.proposer_body)
+        (assessment.proposer, assessment.proposer_body)
+        if assessment.proposer and not decider
+        else (assessment.decider, assessment.decider_body)
     )
     Opinion.objects.create(
         assessment=assessment,

@@ -46,7 +46,12 @@ def lock_assessments(cycle: Cycle, ids: Iterable[int]) -> list[Assessment]:
 
 def lock_all(cycle: Cycle) -> None:
     """Wait for all work on a cycle's assessments and keep it out until the transaction ends."""
-    list(Assessment.objects.select_for_update(no_key=True).filter(cycle=cycle).order_by("pk").values_list("pk", flat=True))
+    list(
+        Assessment.objects.select_for_update(no_key=True)
+        .filter(cycle=cycle)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
 
 
 def check_version_of(assessment: Assessment, expected: int | None) -> None:
@@ -83,10 +88,10 @@ def check_value(kind: str, value: Any, year: int) -> Any:
 
 
 def _share(value: Any) -> dict[str, int]:
-    counts = [value.get(name) for name in ("reached", "assigned")] if isinstance(value, dict) else []
-    if len(counts) != 2 or any(type(number) is not int for number in counts):
+    counts = value if isinstance(value, dict) else {}
+    reached, assigned = counts.get("reached"), counts.get("assigned")
+    if type(reached) is not int or type(assigned) is not int:
         raise Refusal("Hãy ghi số chỉ tiêu được giao và số chỉ tiêu đạt được bằng số nguyên.", field="TARGETS_SHARE")
-    reached, assigned = counts
     if not 1 <= assigned <= 10_000 or not 0 <= reached <= assigned:
         raise Refusal(
             f"Số chỉ tiêu đạt được ({reached}) phải từ 0 đến số được giao ({assigned}); số được giao ít nhất là 1.",

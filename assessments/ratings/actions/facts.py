@@ -54,7 +54,9 @@ def record_authorities(
     """
     assessment = _locked(assessment)
     check_can_record_authorities(by, assessment)
-    typed = {kind: value for kind, value in zip(AUTHORITIES, (government, front, mass), strict=True) if value}
+    typed: dict[str, Any] = {
+        kind: value for kind, value in zip(AUTHORITIES, (government, front, mass), strict=True) if value
+    }
     if not typed:
         raise Refusal("Hãy ghi ít nhất một xếp loại của chính quyền, Mặt trận hoặc đoàn thể.", field="government")
     return _save(
@@ -89,10 +91,11 @@ def record_cell_comment(
         raise Refusal("Hãy chọn nhận xét của nơi sinh hoạt trước hoặc nơi sinh hoạt tạm thời.", field="kind")
     assessment = _locked(assessment)
     check_can_comment(by, assessment, kind, paper)
-    cell_id = commented_cell_id(assessment, kind)
-    cell = Organization.objects.get(pk=cell_id)
-    own = speaks_for(by, cell_id)
-    source = f"{'nhận xét của' if own else 'văn bản nhận xét của'} {cell.name}" + (f", {paper.strip()}" if paper.strip() else "")
+    cell = Organization.objects.get(pk=commented_cell_id(assessment, kind) or 0)
+    own = speaks_for(by, cell.pk)
+    source = f"{'nhận xét của' if own else 'văn bản nhận xét của'} {cell.name}" + (
+        f", {paper.strip()}" if paper.strip() else ""
+    )
     if not own and not text.strip():
         text = paper
     return _save(
@@ -129,7 +132,8 @@ def _save(
     standing = {fact.kind: fact for fact in Fact.objects.filter(assessment=assessment, kind__in=kinds)}
     if version is not None and version != (now := sum(fact.version for fact in standing.values())):
         raise Conflict(theirs={fact.get_kind_display(): told(fact.value) for fact in standing.values()}, version=now)
-    before, after = {}, {}
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
     for kind, value in typed.items():
         value, fact = check_value(kind, value, assessment.cycle.year), standing.get(kind)
         if fact is not None and (fact.value, fact.source) == (value, source):

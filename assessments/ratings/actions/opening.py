@@ -145,7 +145,7 @@ def _check_opening(
 
 def freeze(cycle: Cycle, by: Any) -> int:
     """Write the population of an opened cycle in bulk, with its cap groups. Returns the number of subjects."""
-    roster = Roster(cycle.top, cycle.rulebook, year=cycle.year, on=cycle.reference_date)
+    roster = Roster(cycle.top, cycle.rulebook, year=cycle.year, on=cycle.reference_date or today())
     planned = roster.plan()
     CapGroup.objects.bulk_create(
         [
@@ -203,7 +203,7 @@ def _change_state(
         raise Refusal("Ngày phải từ ngày mở đợt đến ngày làm việc hôm nay.", field="on")
     lock_all(cycle)
     before = cycle.get_state_display()
-    cycle.state = CYCLE_TRANSITIONS[word, cycle.state]
+    cycle.state = CYCLE_TRANSITIONS[word, CycleState(cycle.state)]
     if word == "close":
         cycle.closing_paper, cycle.closed_on = paper.strip(), on
     cycle.version += 1

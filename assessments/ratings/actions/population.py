@@ -32,7 +32,7 @@ PLACED = (
     "heads", "is_managed", "has_committee", "previous_cell", "temporary_cell",
 )  # fmt: skip
 STATUS = ("state", "status_reason", "not_rated_reason")
-EMPTY = {
+EMPTY: dict[str, Any] = {
     "grades": {}, "remarks": "", "self_level": "", "sender_level": "", "proposed_level": "", "sent_at": None,
     "sent_on": None, "sent_by": None, "is_late": False, "opened_at": None, "returned_reason": "",
 }  # fmt: skip
@@ -58,11 +58,11 @@ def accept_difference(*, cycle: Cycle, key: str, by: Any) -> list[Assessment]:
     cycle = working_cycle(cycle)
     if any(locked[a.pk].version != a.version for a in (old, *members) if a is not None):
         raise Refusal(STALE)
-    superiors = {superior_id(a) for a in locked.values()}
+    superiors = {pk for a in locked.values() if (pk := superior_id(a)) is not None}
     batch = uuid.uuid4() if members else None
     changed, events = [], []
     for pk, planned in [(old.pk if old else None, plan), *((a.pk, a.planned) for a in members)]:
-        assessment, before = _apply(cycle, difference, locked.get(pk), planned, entered)
+        assessment, before = _apply(cycle, difference, locked[pk] if pk else None, planned, entered)
         changed.append(assessment)
         events.append(
             event_of(
@@ -85,7 +85,9 @@ def _find(cycle: Cycle, key: str) -> Difference:
     for difference in found:
         if difference.key == key:
             if not difference.acceptable:
-                raise Refusal(f"{difference.what} {difference.effect} Muốn thay đổi, cấp quyết định phải quyết định lại.")
+                raise Refusal(
+                    f"{difference.what} {difference.effect} Muốn thay đổi, cấp quyết định phải quyết định lại."
+                )
             return difference
     raise Refusal(STALE)
 
@@ -98,11 +100,11 @@ def _members_taken_along(cycle: Cycle, difference: Difference) -> list[Assessmen
         cycle.top, cycle.rulebook, year=cycle.year, on=today(), reference=cycle.reference_date,
         only_organization=difference.subject_id,
     )  # fmt: skip
-    plans = {a.member_id: a for a in roster.plan_members()}
+    plans = {a.member_id: a for a in roster.plan_members() if a.member_id}
     rows = Assessment.objects.filter(cycle=cycle, place_id=difference.subject_id, member_id__in=plans)
     taken = list(rows.exclude(state__in=[State.DECIDED, State.PUBLISHED]).order_by("pk"))
     for row in taken:
-        row.planned = plans[row.member_id]
+        row.planned = plans[row.member_id or 0]
     return taken
 
 
@@ -129,6 +131,7 @@ def _apply(
 ) -> tuple[Assessment, dict[str, Any]]:
     """Write one subject as the rule says. Returns it, and what stood before for the record."""
     if old is None:
+        assert plan is not None, "a subject that is not in the cycle yet comes with a plan"
         plan.cycle, plan.cap_group_id = cycle, groups[plan.group_key]
         plan.save(force_insert=True)
         return plan, {}

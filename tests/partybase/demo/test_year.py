@@ -7,8 +7,8 @@ from django.db import transaction
 from django.test import override_settings
 
 from assessments.meetings.models import Outcome, Review
-from assessments.ratings.cases import CaseBook
 from assessments.ratings.caps import decided_counts, state_of_counts
+from assessments.ratings.cases import CaseBook
 from assessments.ratings.models import (
     Assessment,
     CapGroup,

@@ -18,10 +18,10 @@ def recheck_superiors(cycle: Cycle, assessments: Sequence[Assessment], *, also: 
 
     `also` are organizations whose ratio changed otherwise (a member left them).
     """
-    above = {superior_id(assessment) for assessment in assessments} | set(also)
+    above = {pk for assessment in assessments if (pk := superior_id(assessment)) is not None} | set(also)
     headed = {assessment.organization_id for assessment in assessments if assessment.organization_id}
     decided = Assessment.objects.filter(cycle=cycle, state__in=DECIDED)
-    affected = {a.pk: a for a in decided.filter(organization_id__in=above - {None})}
+    affected = {a.pk: a for a in decided.filter(organization_id__in=above)}
     affected |= {a.pk: a for a in decided.filter(heads_id__in=headed)}
     recheck(cycle, affected.values(), "cấp dưới hoặc tập thể đã thay đổi")
 
