@@ -25,6 +25,7 @@ from members.views._base import MemberAct, list_crumb, member_crumbs
 from partybase.refusal import NotAllowed, Refusal
 from partybase.today import today
 from partybase.vietnamese import format_date, format_partial_date
+from partybase.web.paging import KeyPaginator
 from partybase.web.views import ActionView, Page, ScopedListView, ScopedObject
 from partybase.web.workbooks import Column
 
@@ -35,6 +36,7 @@ class MemberListView(ScopedListView):
     title = "Sổ danh sách đảng viên"
     section = "members"
     template_name = "members/member_list.html"
+    paginator_class = KeyPaginator
     filterset_class = MemberFilterSet
     export_columns = [Column("STT", 6, "integer")]  # the rest depends on the user: `exports.roster_columns`
 
