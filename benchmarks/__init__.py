@@ -1,0 +1,1 @@
+"""Repeatable measurements: `make bench` (see README.md here). Nothing of the application imports this."""
