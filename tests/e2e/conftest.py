@@ -11,6 +11,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.services.chromium import MISSING, find_chromium
 
@@ -72,6 +73,7 @@ class Watch:
 
     def follow(self, context):
         context.set_default_timeout(SECONDS_TO_WAIT * 1000)
+        expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
         here = rf"(?:https?|wss?)://{re.escape(self.host)}(?:[/?#]|$)"
         context.route(re.compile(rf"^(?!{here}|data:|blob:|about:)"), self.refuse)
         context.on("console", self.read_console)

@@ -167,7 +167,7 @@ class DecidingPage(OfCycle, Page, TemplateView):
         """What can be said before carrying out, beside the levels and the cap."""
         found = []
         try:
-            check_paper(form.paper())
+            check_paper(form.paper(), self.cycle.rulebook)
         except Refusal as refusal:
             found.append(refusal)
         if not rows:
@@ -369,12 +369,16 @@ class DecisionPublishView(ActionView):
         lines = list(decision.lines.select_related("assessment__cap_group__merged_into"))
         current = [line for line in lines if line.version == line.assessment.decided_version]
         heads: dict[int, CapGroup] = {}
+        best: set[int] = set()
         for line in current:
-            if line.level == Level.OUTSTANDING and (group := line.assessment.cap_group):
+            if group := line.assessment.cap_group:
                 head = group.merged_into or group
                 head.cycle = decision.cycle
                 heads[head.pk] = head
-        gauges = [gauge_of(meter) for meter in meters(heads.values())]
+                if line.level == Level.OUTSTANDING:
+                    best.add(head.pk)
+        found = [gauge_of(meter) for meter in meters(heads.values())]
+        gauges = [each for each in found if each.group.pk in best or each.sides[0].state.over]
         return super().get_context_data(
             decision=decision,
             cycle=decision.cycle,
