@@ -103,6 +103,24 @@ def ballot_level(rulebook: Rulebook, tally: Tally) -> Level | None:
     return ballot_outcome(rulebook, tally).level
 
 
+@dataclass(frozen=True)
+class BodyVote:
+    """The vote of a deciding body on its decision: members in all, present, in favour."""
+
+    members: int
+    present: int
+    in_favour: int
+
+
+def body_vote_problem(rulebook: Rulebook, vote: BodyVote) -> str:
+    """A Vietnamese sentence when the vote does not carry a decision; empty when more than half of the base agreed."""
+    base_name = rulebook.option_named("decision_vote_base").label_of(rulebook.option("decision_vote_base"))
+    base = vote.present if rulebook.option("decision_vote_base") == "PRESENT" else vote.members
+    if _passes(vote.in_favour, base, Fraction(1, 2)):
+        return ""
+    return f"Mới có {vote.in_favour}/{base} đồng ý: cần quá một nửa {base_name} để quyết định."
+
+
 def _base(rulebook: Rulebook, tally: Tally) -> tuple[str, int]:
     base = rulebook.option("ballot_base")
     if base == "PRESENT":

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assessments.ratings.rules import Level, Tally, ballot_level, ballot_outcome, check_tally
+from assessments.ratings.rules.ballots import BodyVote, body_vote_problem
 from tests.assessments.ratings.rules_cases import BOOK
 from tests.assessments.ratings.rules_tables import BALLOTS, COMPLETED, GOOD, OUTSTANDING, BallotExample, tally
 
@@ -60,3 +61,20 @@ def test_outcome_says_the_count_and_the_threshold() -> None:
 
 def test_invalid_ballots_are_returned_less_valid() -> None:
     assert Tally(9, 9, 9, 9, 7).invalid == 2
+
+
+@pytest.mark.parametrize(
+    ("base", "vote", "problem"),
+    [
+        ("ALL_MEMBERS", BodyVote(11, 8, 6), ""),
+        (
+            "ALL_MEMBERS",
+            BodyVote(12, 8, 6),
+            "Mới có 6/12 đồng ý: cần quá một nửa tổng số thành viên của cấp quyết định để quyết định.",
+        ),
+        ("PRESENT", BodyVote(12, 8, 5), ""),
+        ("PRESENT", BodyVote(12, 8, 4), "Mới có 4/8 đồng ý: cần quá một nửa số thành viên có mặt để quyết định."),
+    ],
+)
+def test_a_body_decides_with_more_than_half_of_the_chosen_base(base: str, vote: BodyVote, problem: str) -> None:
+    assert body_vote_problem(BOOK.with_options({"decision_vote_base": base}), vote) == problem

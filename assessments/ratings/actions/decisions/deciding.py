@@ -32,7 +32,9 @@ from assessments.ratings.models import (
 )
 from assessments.ratings.order import check_order
 from assessments.ratings.permissions import check_act, check_can_decide_for, check_two_people, same_body
+from assessments.ratings.rules.ballots import BodyVote, body_vote_problem
 from assessments.ratings.rules.levels import Level, RuleError
+from assessments.ratings.rules.rulebook import Rulebook
 from assessments.ratings.rules.verdict import Verdict
 from assessments.ratings.transitions import Act
 from organizations.models import Organization
@@ -66,7 +68,8 @@ class Paper:
     minutes: str = ""
 
 
-def check_paper(paper: Paper) -> None:
+def check_paper(paper: Paper, rulebook: Rulebook) -> None:
+    """Refuse a paper that cannot be, or a vote that does not carry the decision under the pinned rulebook."""
     if not paper.number.strip():
         raise Refusal("Hãy ghi số quyết định, ví dụ 15-QĐ/ĐU.", field="number")
     if len(paper.number.strip()) > 60 or len(paper.minutes.strip()) > 200:
@@ -82,11 +85,9 @@ def check_paper(paper: Paper) -> None:
         raise Refusal("Số có mặt phải từ 1 đến tổng số thành viên.", field="present")
     if not 0 <= paper.in_favour <= paper.present:
         raise Refusal("Số đồng ý không được nhiều hơn số có mặt.", field="in_favour")
-    if paper.in_favour * 2 <= paper.summoned:
-        raise Refusal(
-            f"Mới có {paper.in_favour}/{paper.summoned} thành viên đồng ý: cần quá một nửa tổng số thành viên để quyết định.",
-            field="in_favour",
-        )
+    problem = body_vote_problem(rulebook, BodyVote(paper.summoned, paper.present, paper.in_favour))
+    if problem:
+        raise Refusal(problem, field="in_favour")
 
 
 @transaction.atomic
@@ -107,7 +108,7 @@ def decide(
     problem of the list in one sentence each), `Conflict` for a row that changed meanwhile.
     """
     check_can_decide_for(by, body, organization)
-    check_paper(paper)
+    check_paper(paper, cycle.rulebook)
     if not rows:
         raise Refusal("Danh sách quyết định chưa có đối tượng nào. Hãy chọn ít nhất một đối tượng và mức xếp loại.")
     by_id = {row.assessment_id: row for row in rows}
