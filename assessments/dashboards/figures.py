@@ -11,18 +11,20 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from assessments.inspections.models import DisciplinaryAction, Inspection
 from assessments.ratings.agenda import MEMBERS
 from assessments.ratings.caps import meters
 from assessments.ratings.deadlines import due_of, extensions_of
 from assessments.ratings.gauges import Gauge, gauge_of
-from assessments.ratings.models import SENDER_STATES, Assessment, CapGroup, Cycle, State
-from assessments.ratings.rules.levels import LEVELS_BEST_FIRST, Body, Level
-from assessments.ratings.transitions import Act
-from assessments.ratings.waiting import ready_for
-from organizations.models import Category
+from assessments.ratings.models import SENDER_STATES, Assessment, CapGroup, Cycle, Fact, FactKind, State
+from assessments.ratings.rules.levels import LEVEL_SHORT, LEVELS_BEST_FIRST, Level
+from assessments.ratings.transitions import Part
+from assessments.ratings.waiting import waits_for, with_shown
+from organizations.models import Category, Organization
 from organizations.scope import Role, scope_of
 from partybase.today import today
 
@@ -43,6 +45,15 @@ def list_url(cycle: Cycle, **query: Any) -> str:
     return f"{reverse('ratings:assessment-list', args=[cycle.pk])}?{urlencode(query, doseq=True)}"
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A number and the list it counts; `label` heads its column."""
+
+    label: str
+    number: int
+    url: str
+
+
 @dataclass
 class CategoryRow:
     """Grassroots organizations of one category: how many of how many have sent, and the levels decided."""
@@ -55,6 +66,21 @@ class CategoryRow:
     returned: int = 0
     levels: Counter[Level] = field(default_factory=Counter)
     url: str = ""
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The row's numbers from left to right, each with the list it counts."""
+
+        def figure(label: str, number: int, **query: str) -> Figure:
+            return Figure(label, number, f"{self.url}&{urlencode(query)}")
+
+        return [
+            figure("Phải xếp loại", self.total, state="due"),
+            figure("Đã gửi", self.sent, state="sent_up"),
+            figure("Gửi muộn", self.late, state="sent_up", late="late"),
+            figure("Trả lại", self.returned, state=State.RETURNED),
+            *(figure(LEVEL_SHORT[level], number, state="settled", level=level.value) for level, number in self.counts),
+        ]
 
     @property
     def not_sent(self) -> int:
@@ -86,7 +112,8 @@ def by_category(user: Any, cycle: Cycle) -> tuple[list[CategoryRow], CategoryRow
     for category_id, state, is_late, level, number in counted:
         category = categories.get(category_id)
         row = rows.setdefault(
-            category_id, CategoryRow(category.name if category else "Không ghi loại hình", category.code if category else "")
+            category_id,
+            CategoryRow(category.name if category else "Không ghi loại hình", category.code if category else ""),
         )
         for each in (row, total):
             each.total += number
@@ -99,7 +126,7 @@ def by_category(user: Any, cycle: Cycle) -> tuple[list[CategoryRow], CategoryRow
                 each.levels[Level(level)] += number
     ordered = [rows[pk] for pk in [*categories, None] if pk in rows]
     for row in ordered:
-        row.url = list_url(cycle, kind="GRASSROOTS", category=row.code)
+        row.url = list_url(cycle, kind="GRASSROOTS", category=row.code or "null")
     return ordered, total
 
 
@@ -114,20 +141,24 @@ class Waiting:
 
 
 def waiting_for_decision(user: Any, cycle: Cycle) -> list[Waiting]:
-    """What waits for the bodies the user records decisions for, by cap group, oldest first."""
-    scope = scope_of(user)
-    held = {row.organization_id for row in scope.rows if row.role in (Role.LEADER, Role.SECRETARY)}
+    """What waits for the bodies the user records decisions for, by cap group (merged ones under their head), oldest first."""
+    if not cycle.accepts_work:
+        return []
     rows = (
         Assessment.objects.visible_to(user)
-        .filter(cycle=cycle, decider_id__in=held)
-        .filter(ready_for(Act.DECIDE))
+        .filter(waits_for(user, Part.DECIDER), cycle=cycle, cap_group__isnull=False)
         .order_by()
-        .values_list("decider_id", "cap_group_id", "cap_group__name", "cap_group__organization_id")
+        .annotate(
+            head=Coalesce("cap_group__merged_into_id", "cap_group_id"),
+            head_name=Coalesce("cap_group__merged_into__name", "cap_group__name"),
+            head_owner=Coalesce("cap_group__merged_into__organization_id", "cap_group__organization_id"),
+        )
+        .values_list("decider_id", "head", "head_name", "head_owner")
         .annotate(number=Count("pk"), oldest=Min("sent_on"))
     )
     found: dict[tuple[int, str], Waiting] = {}
-    for decider, group, name, organization, number, oldest in rows:
-        key, label = (str(group), name) if organization == decider else (MEMBERS, MEMBERS_LABEL)
+    for decider, group, name, owner, number, oldest in rows:
+        key, label = (str(group), name) if owner == decider else (MEMBERS, MEMBERS_LABEL)
         before = found.get((decider, key))
         days = [day for day in (oldest, before.oldest if before else None) if day]
         found[decider, key] = Waiting(
@@ -139,14 +170,19 @@ def waiting_for_decision(user: Any, cycle: Cycle) -> list[Waiting]:
     return sorted(found.values(), key=lambda row: (row.oldest or datetime.date.max, row.name))
 
 
-def waiting_for_appraisal(user: Any, cycle: Cycle, limit: int = 10) -> tuple[int, list[Assessment]]:
-    """How many wait for the organization department's proposal, and the oldest of them."""
-    rows = (
-        Assessment.objects.visible_to(user, Role.ORGANIZATION_STAFF)
-        .filter(cycle=cycle, route="A", state=State.SENT, proposer_body=Body.ORGANIZATION_DEPARTMENT)
-        .order_by("sent_at", "pk")
-    )
-    return rows.count(), list(rows[:limit])
+def waiting_for_appraisal(user: Any, cycle: Cycle, limit: int = 10) -> tuple[list[Figure], list[Assessment]]:
+    """How many wait for the user's proposal, organizations and members apart as their page has them, and the oldest."""
+    if not cycle.accepts_work:
+        return [], []
+    rows = Assessment.objects.visible_to(user).filter(waits_for(user, Part.PROPOSER), cycle=cycle, route="A")
+    members = Count("pk", filter=Q(subject_kind="MEMBER"))
+    counts = rows.order_by().aggregate(members=members, all=Count("pk"))
+    url = reverse("ratings:appraisal-list", args=[cycle.pk])
+    figures = [
+        Figure("tổ chức đảng", counts["all"] - counts["members"], f"{url}?of=organizations"),
+        Figure("đảng viên", counts["members"], f"{url}?of=members"),
+    ]
+    return figures, list(rows.order_by("sent_at", "pk")[:limit]) if counts["all"] else []
 
 
 def not_sent(user: Any, cycle: Cycle, limit: int = 10) -> list[Assessment]:
@@ -179,6 +215,7 @@ class Duty:
     done: int
     total: int
     returned: tuple[Assessment, ...] = ()
+    verb: str = "đã gửi"
 
     @property
     def is_done(self) -> bool:
@@ -194,10 +231,10 @@ class Duty:
 
 
 def duties(user: Any, cycle: Cycle) -> list[Duty]:
-    """What the user owes as sender: the members' sheet of each own cell, the sheet of each own organization; overdue
-    first, then soon, then the rest, done last."""
+    """What the user owes as sender: the members' sheet of each own cell, the sheet of each own organization, comments on
+    members who left; overdue first, then by day, done last."""
     held = [row.organization_id for row in scope_of(user).rows if row.role == Role.SECRETARY]
-    if not held:
+    if not held or not cycle.accepts_work:
         return []
     extensions = extensions_of(cycle)
     rows = list(
@@ -229,7 +266,33 @@ def duties(user: Any, cycle: Cycle) -> list[Duty]:
                     due_of(cycle, assessment, extensions),
                 )
             )
+    found += _comments(user, cycle)
     return sorted(found, key=lambda d: (d.is_done, not d.is_overdue, d.due or datetime.date.max))
+
+
+def _comments(user: Any, cycle: Cycle) -> list[Duty]:
+    """The comments that the user's cells owe on members who left them or were there for a time."""
+    cells = Assessment.objects.commenting_cells(user)
+
+    def given(kind: str) -> Exists:
+        return Exists(Fact.objects.filter(assessment=OuterRef("pk"), kind=kind))
+
+    former = Q(previous_cell_id__in=cells) & ~given(FactKind.FORMER_CELL_COMMENT)
+    temporary = Q(temporary_cell_id__in=cells) & ~given(FactKind.TEMPORARY_CELL_COMMENT)
+    rows = Assessment.objects.known_to_comment(user).filter(cycle=cycle).to_be_rated().order_by()
+    counts = rows.aggregate(total=Count("pk"), owed=Count("pk", filter=former | temporary))
+    if not counts["total"]:
+        return []
+    return [
+        Duty(
+            "Nhận xét đảng viên đã chuyển đi hoặc sinh hoạt tạm thời",
+            reverse("ratings:comment-list"),
+            cycle.members_due,
+            counts["total"] - counts["owed"],
+            counts["total"],
+            verb="đã ghi",
+        )
+    ]
 
 
 def _duty(text: str, url: str, rows: list[Assessment], due: datetime.date | None) -> Duty:
@@ -241,3 +304,80 @@ def _duty(text: str, url: str, rows: list[Assessment], due: datetime.date | None
         total=len(rows),
         returned=tuple(a for a in rows if a.state == State.RETURNED),
     )
+
+
+@dataclass(frozen=True)
+class CellRow:
+    """One cell below a committee: its members' sheets, and its own."""
+
+    name: str
+    url: str
+    due: Figure
+    sent: Figure
+    decided: Figure
+    own: str
+
+
+def own_cells(user: Any, cycle: Cycle) -> list[CellRow]:
+    """How far the cells below the user's committee are, as far as the user may know; one statement."""
+    scope = scope_of(user)
+    held = [row.organization_id for row in scope.rows if row.role == Role.SECRETARY]
+    rows = (
+        Assessment.objects.visible_to(user, Role.SECRETARY)
+        .filter(cycle=cycle, place__kind__in=Organization.CELL_KINDS)
+        .exclude(place_id__in=held)
+        .to_be_rated()
+    )
+    found: dict[tuple[int, str], tuple[Counter[str], list[str]]] = {}
+    labels = dict(State.choices)
+    shown = with_shown(rows, user).order_by("place__sort_key", "place_id", "pk")
+    for place, name, kind, state in shown.values_list("place_id", "place__name", "subject_kind", "shown_state"):
+        states, own = found.setdefault((place, name), (Counter(), []))
+        if kind == "MEMBER":
+            states[state] += 1
+        else:
+            own.append(labels[state])
+
+    def figure(place: int, label: str, number: int, state: str) -> Figure:
+        return Figure(label, number, list_url(cycle, kind="MEMBER", place=place, state=state))
+
+    return [
+        CellRow(
+            name,
+            reverse("ratings:sheet-members", args=[cycle.pk, place]),
+            figure(place, "Phải xếp loại", states.total(), "due"),
+            figure(place, "Đã gửi", sum(states[state] for state in WORKED_ON), "sent_up"),
+            figure(place, "Đã quyết định", sum(states[state] for state in DECIDED), "settled"),
+            own[0] if own else "",
+        )
+        for (place, name), (states, own) in found.items()
+    ]
+
+
+# --- inspection -----------------------------------------------------------------------------------------------------
+
+
+def inspection_figures(user: Any) -> list[Figure]:
+    """What the inspection commission owes and has; counts of its own records, for its staff alone. Three statements."""
+    year = today().year
+    given = Exists(Fact.objects.filter(assessment=OuterRef("pk"), kind=FactKind.INSPECTION_OPINION))
+    opinions = (
+        Assessment.objects.known_to_inspection(user)
+        .filter(organization_kind__in=GRASSROOTS, cycle__state__in=["OPEN", "REOPENED"])
+        .to_be_rated()
+        .order_by()
+        .aggregate(total=Count("pk"), owed=Count("pk", filter=~given))
+    )
+    cases = Inspection.objects.visible_to(user).order_by()
+    counts = cases.aggregate(
+        year=Count("pk", filter=Q(starts_on__year=year)), open=Count("pk", filter=Q(ends_on__isnull=True))
+    )
+    discipline = DisciplinaryAction.objects.visible_to(user).counted_in(year).count()
+    listed, case_list = reverse("ratings:opinion-list"), reverse("inspections:inspection-list")
+    return [
+        Figure("Tổ chức cơ sở đảng chưa có ý kiến", opinions["owed"], f"{listed}?owed=owed"),
+        Figure("Tổ chức cơ sở đảng đã có ý kiến", opinions["total"] - opinions["owed"], f"{listed}?owed=done"),
+        Figure(f"Kỷ luật tính vào năm {year}", discipline, f"{reverse('inspections:discipline-list')}?counted={year}"),
+        Figure(f"Cuộc kiểm tra, giám sát năm {year}", counts["year"], f"{case_list}?year={year}"),
+        Figure("Cuộc chưa kết thúc", counts["open"], f"{case_list}?state=open"),
+    ]

@@ -25,6 +25,7 @@ def overview(user: Any) -> dict[str, Any]:
         "rows": rows,
         "total": total,
         "chart": rating_bars(rows, total),
+        "decides": scope_of(user).has(Role.LEADER, Role.SECRETARY),
         "waiting": waiting_for_decision(user, cycle),
         "gauges": cap_gauges(user, cycle),
         "not_sent": not_sent(user, cycle) if total.not_sent else [],

@@ -20,7 +20,19 @@ from partybase.today import today
 from partybase.web.filters import PageFilterSet
 
 NO_LEVEL = "none"
-NOT_SENT = "not_sent"
+# several states under one word, as the figures of the first screens count them
+DUE, NOT_SENT, SENT_UP, SETTLED = "due", "not_sent", "sent_up", "settled"
+WORDS = [
+    (DUE, "Thuộc diện xếp loại"),
+    (NOT_SENT, "Chưa gửi"),
+    (SENT_UP, "Đã gửi (kể cả đã quyết định)"),
+    (SETTLED, "Đã quyết định (kể cả đã công bố)"),
+]
+STATES_OF = {
+    NOT_SENT: (State.DRAFT, State.RETURNED),
+    SENT_UP: (State.SENT, State.PROPOSED, State.DECIDED, State.PUBLISHED),
+    SETTLED: (State.DECIDED, State.PUBLISHED),
+}
 GRASSROOTS, SUBORDINATE = "GRASSROOTS", "SUBORDINATE"
 KINDS = [*SUBJECT_CHOICES, (GRASSROOTS, "Tổ chức cơ sở đảng"), (SUBORDINATE, "Tổ chức đảng trực thuộc")]
 WAITING = [
@@ -45,7 +57,7 @@ class AssessmentFilterSet(PageFilterSet):
     kind = django_filters.ChoiceFilter(label="Đối tượng", choices=KINDS, method="filter_kind", empty_label="Tất cả")
     state = django_filters.ChoiceFilter(
         label="Trạng thái",
-        choices=[*State.choices, (NOT_SENT, "Chưa gửi")],
+        choices=[*State.choices, *WORDS],
         method="filter_state",
         empty_label="Tất cả",
     )
@@ -57,6 +69,7 @@ class AssessmentFilterSet(PageFilterSet):
         queryset=Category.objects.order_by("order", "code"),
         to_field_name="code",
         empty_label="Tất cả",
+        null_label="Không ghi loại hình",
     )
     grassroots = django_filters.ModelChoiceFilter(
         label="Tổ chức cơ sở đảng", queryset=_grassroots, empty_label="Tất cả"
@@ -105,9 +118,9 @@ class AssessmentFilterSet(PageFilterSet):
         return queryset.filter(subject_kind=value)
 
     def filter_state(self, queryset: Any, name: str, value: str) -> Any:
-        if value == NOT_SENT:
-            return queryset.filter(shown_state__in=[State.DRAFT, State.RETURNED])
-        return queryset.filter(shown_state=value)
+        if value == DUE:
+            return queryset.exclude(shown_state__in=[State.EXEMPT, State.NOT_RATED])
+        return queryset.filter(shown_state__in=STATES_OF.get(value, [value]))
 
     def filter_level(self, queryset: Any, name: str, value: str) -> Any:
         if value == NO_LEVEL:

@@ -13,7 +13,14 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.views.generic import TemplateView
 
-from assessments.dashboards.figures import current_cycle, duties, waiting_for_appraisal, waiting_for_decision
+from assessments.dashboards.figures import (
+    current_cycle,
+    duties,
+    inspection_figures,
+    own_cells,
+    waiting_for_appraisal,
+    waiting_for_decision,
+)
 from assessments.dashboards.views import overview
 from members.models import Member, Status
 from organizations.models import Organization
@@ -47,6 +54,7 @@ def secretary(user: User, scope: Scope) -> Section:
             "cycle": cycle,
             "duties": duties(user, cycle) if cycle else [],
             "waiting": waiting_for_decision(user, cycle) if cycle else [],
+            "cells": own_cells(user, cycle) if cycle and any(not each.is_cell for each in own) else [],
         },
     )
 
@@ -55,7 +63,7 @@ def organization_staff(user: User, scope: Scope) -> Section:
     """Who has not sent, what waits for the department's proposal (oldest first), then the year as leaders see it."""
     values = overview(user) | _figures(user, Role.ORGANIZATION_STAFF)
     if values["cycle"]:
-        values["appraisal_total"], values["appraisal"] = waiting_for_appraisal(user, values["cycle"])
+        values["appraisal_figures"], values["appraisal"] = waiting_for_appraisal(user, values["cycle"])
     return Section("desk/home/_organization_staff.html", values)
 
 
@@ -65,7 +73,8 @@ def leader(user: User, scope: Scope) -> Section:
 
 
 def inspection_staff(user: User, scope: Scope) -> Section:
-    return Section("desk/home/_inspection_staff.html", {})
+    """What opinions are owed, and the counts of the commission's own records."""
+    return Section("desk/home/_inspection_staff.html", {"figures": inspection_figures(user)})
 
 
 def administrator(user: User, scope: Scope) -> Section:
