@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import DateField, OuterRef, Subquery
+from django.db.models import DateField, OuterRef, Q, Subquery
 from django.http import Http404
 
 from assessments.ratings.actions.sheets import problems_of
@@ -79,9 +79,12 @@ class Row:
 
 
 class CellSheet:
-    """The members' sheet of a cell in a cycle for one reader; outside the scope it does not exist (404)."""
+    """The members' sheet of a cell in a cycle for one reader; outside the scope it does not exist (404).
 
-    def __init__(self, user: Any, cycle_id: int, cell_id: int) -> None:
+    With `alone` only that assessment is read and judged, for the save of one row of the grid.
+    """
+
+    def __init__(self, user: Any, cycle_id: int, cell_id: int, *, alone: int | None = None) -> None:
         if not (0 < cycle_id <= MAX_ID and 0 < cell_id <= MAX_ID):
             raise Http404
         self.user = user
@@ -97,7 +100,10 @@ class CellSheet:
         if cycle is None or not cycle.snapshot:
             raise Http404
         self.cycle: Cycle = cycle
+        self.alone = alone
         rows = Assessment.objects.visible_to(user).filter(cycle=cycle, place_id=cell_id)
+        if alone is not None:
+            rows = rows.filter(Q(pk=alone) | Q(member=None))
         # So do the organizations its members head, which a head's ceiling asks for; they are not shown.
         headed = Assessment.objects.filter(cycle=cycle, organization_id__in=rows.exclude(heads=None).values("heads_id"))
         read = list(
@@ -158,7 +164,16 @@ class CellSheet:
 
     @cached_property
     def header(self) -> VoteHeader:
-        ballots = [b for a in self.rated if (b := self.ballot_of(a))]
+        if self.alone is None:
+            ballots = [b for a in self.rated if (b := self.ballot_of(a))]
+        else:
+            votes = Ballot.objects.filter(
+                kind=BallotKind.CELL_VOTE,
+                assessment__cycle=self.cycle,
+                assessment__place=self.cell,
+                assessment__subject_kind=SubjectKind.MEMBER,
+            ).exclude(assessment__state__in=LEAVES)
+            ballots = list(votes.order_by("assessment__sort_key", "assessment_id"))
         return VoteHeader.common(ballots, self.cycle.voters)
 
     def ballot_of(self, assessment: Assessment) -> Ballot | None:

@@ -156,13 +156,14 @@ class SheetMembersView(CellSheetView):
 # --- one member ------------------------------------------------------------------------------------------------------
 
 
-def _sheet_of(user: Any, pk: int) -> tuple[CellSheet, Assessment]:
-    """The sheet a member's assessment stands on, and the assessment; outside the scope 404."""
+def _sheet_of(user: Any, pk: int, *, whole: bool = True) -> tuple[CellSheet, Assessment]:
+    """The sheet a member's assessment stands on (`whole`, or this row of it alone), and the assessment; outside the scope
+    404."""
     found = Assessment.objects.visible_to(user).filter(pk=pk, member__isnull=False) if 0 < pk <= MAX_ID else None
     keys = found.values_list("cycle_id", "place_id").first() if found is not None else None
     if keys is None:
         raise Http404
-    sheet = CellSheet(user, *keys)
+    sheet = CellSheet(user, *keys, alone=None if whole else pk)
     return sheet, next(a for a in sheet.members if a.pk == pk)
 
 
@@ -243,7 +244,7 @@ def row_save(request: HttpRequest, pk: int) -> HttpResponse:
     """The grid's save of one row: JSON. 409 tells what stands now, 422 what is wrong where, 403 why not."""
     if not request.user.is_authenticated:
         return JsonResponse({"sentence": "Phiên đăng nhập đã hết."}, status=401)
-    sheet, assessment = _sheet_of(request.user, pk)
+    sheet, assessment = _sheet_of(request.user, pk, whole=False)
     ballot = sheet.book.ballots[pk].get(BallotKind.CELL_VOTE)
     form = MemberRowForm(
         request.POST,
@@ -264,13 +265,13 @@ def row_save(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAllowed as refusal:
         return JsonResponse({"sentence": refusal.sentence}, status=403)
     except Conflict as conflict:
-        fresh, current = _sheet_of(request.user, pk)
+        fresh, current = _sheet_of(request.user, pk, whole=False)
         answer = {"sentence": conflict.sentence, "version": current.version, "theirs": theirs(fresh, current)}
         return JsonResponse(answer, status=409)
     except Refusal as refusal:
         return JsonResponse({"sentence": refusal.sentence, "errors": {}}, status=422)
     discard(request.user, f"rating-row-{pk}")
-    fresh, current = _sheet_of(request.user, pk)
+    fresh, current = _sheet_of(request.user, pk, whole=False)
     row = fresh.row(current)
     return JsonResponse(
         {

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from assessments.ratings.models import Assessment, Ballot, Fact, FactKind, State
 from assessments.ratings.rules.levels import Level
+from assessments.ratings.views.grid import CellSheet
 from partybase.audit.models import Event
 from partybase.web.models import Draft
 from tests.assessments.ratings.year import rated_district
@@ -456,3 +457,24 @@ def test_grid_of_a_cell_takes_at_most_12_statements(client, db, the_day, django_
     Assessment.objects.filter(pk__in=[a.pk for a in rows], heads=year.district.commune).update(heads=None)
     signed_in(client, year.chibo)
     assert statements(django_assert_max_num_queries, client, sheet_url(year), 12) <= 12
+
+
+# --- one row alone ---------------------------------------------------------------------------------------------------
+
+
+def test_row_alone_is_the_row_of_the_whole_sheet(year):
+    """What the save of one row reads by itself equals what the page of the whole cell shows of it."""
+    first = plain(year)
+    year.fill(first)
+    keys = (first.cycle_id, first.place_id)
+    whole = CellSheet(year.chibo, *keys)
+    for member in whole.rated:
+        alone = CellSheet(year.chibo, *keys, alone=member.pk)
+        current = next(a for a in alone.members if a.pk == member.pk)
+        assert [a.pk for a in alone.members] == [member.pk]
+        assert (alone.header, alone.own) == (whole.header, whole.own)
+        ours, theirs = alone.row(current), whole.row(member)
+        assert (ours.done, ours.problems, ours.own_vote, ours.cells) == (
+            theirs.done, theirs.problems, theirs.own_vote, theirs.cells
+        )  # fmt: skip
+        assert ours.verdict == theirs.verdict
