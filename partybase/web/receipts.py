@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from partybase.web.models import Receipt
 
@@ -31,3 +33,8 @@ def once(*, token: uuid.UUID | None, user: Any, deed: Callable[[], str]) -> tupl
         if first is None:
             raise
         return first.url, False
+
+
+def forget_old(days: int = 60) -> int:
+    """Tokens of forms that nobody sends again; returns how many."""
+    return Receipt.objects.filter(at__lt=timezone.now() - datetime.timedelta(days=days)).delete()[0]
