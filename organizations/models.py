@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from organizations.naming import issuing_body
 from organizations.querysets import DatedQuerySet, GrantQuerySet, OrganizationQuerySet
 from organizations.scope import ROLE_LABELS
 
@@ -81,6 +82,11 @@ class StateFields(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def issuing_body(self) -> str:
+        """Who issues its papers: its committee, a cell under its own name."""
+        return issuing_body(self)
 
 
 STATE_FIELDS = ["name", "kind", "level", "category", "parent", "committee_name", "superior_name", "place_name", "sign"]

@@ -15,8 +15,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from organizations.models import Organization
-from organizations.naming import issuing_body
 from organizations.scope import scope_of
 from partybase.audit.actions import record
 from partybase.audit.models import Audience
@@ -118,14 +116,14 @@ class WorkbookExport:
                 ("Số dòng", str(len(rows))),
             ]
             sheets.append(Sheet("Thông tin", [Column("Mục", 20), Column("Nội dung", 60)], about))
-        return workbook_response(f"{title}.xlsx", sheets, author=issuing_body(place) if place else str(user))
+        return workbook_response(f"{title}.xlsx", sheets, author=place.issuing_body if place else str(user))
 
     def get_export_place(self) -> Any:
         """In whose scope the export is told of: the organization the list was narrowed to, else the outermost one that the
         user holds a grant of."""
         filterset = getattr(self, "filterset", None)
         chosen = filterset.form.cleaned_data.get("organization") if filterset and filterset.is_bound else None
-        if isinstance(chosen, Organization):
+        if hasattr(chosen, "issuing_body"):
             return chosen
         held = [row.organization_id for row in scope_of(self.request.user).rows]
         grants = self.request.user.grants.filter(organization_id__in=held).select_related("organization")
