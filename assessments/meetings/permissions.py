@@ -6,6 +6,7 @@ reads, leaders see that it was done, inspection staff nothing (quality.md, Field
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assessments.meetings.models import ReviewSession, SessionKind
@@ -15,6 +16,22 @@ from partybase.refusal import NotAllowed, Refusal
 
 if TYPE_CHECKING:
     from partybase.accounts.models import User
+
+
+# A year's sessions may have been settled elsewhere (a closed rating year reads them). An app above adds its question in its
+# AppConfig.ready: (organization, year) → a sentence that says why nothing may change and how to mend it, or "".
+YEAR_GUARDS: list[Callable[[Organization, int], str]] = []
+
+
+def why_year_is_settled(organization: Organization, year: int) -> str:
+    return next((why for guard in YEAR_GUARDS if (why := guard(organization, year))), "")
+
+
+def check_year_is_open(organization: Organization, year: int) -> None:
+    """The year that a session is entered under."""
+    why = why_year_is_settled(organization, year)
+    if why:
+        raise Refusal(why, field="year")
 
 
 def check_can_enter(by: User) -> None:
@@ -44,14 +61,16 @@ def is_holder(by: User, session: ReviewSession) -> bool:
 
 
 def check_can_edit(by: User, session: ReviewSession) -> None:
-    """Its secretary goes on with it; organization staff correct it."""
-    if is_holder(by, session):
-        return
-    if not scope_of(by).covers(session.organization.path or "", Role.ORGANIZATION_STAFF):
+    """Its secretary goes on with it; organization staff correct it; nobody in a year that is settled."""
+    staff = scope_of(by).covers(session.organization.path or "", Role.ORGANIZATION_STAFF)
+    if not is_holder(by, session) and not staff:
         raise NotAllowed(
             f"Hội nghị kiểm điểm của {session.organization} do bí thư, phó bí thư của tổ chức đảng này ghi tiếp, "
             "cán bộ Ban Tổ chức sửa khi có lý do."
         )
+    why = why_year_is_settled(session.organization, session.year)
+    if why:
+        raise NotAllowed(why)
 
 
 def needs_reason(by: User, session: ReviewSession) -> bool:

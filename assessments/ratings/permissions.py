@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from assessments.ratings.models import Assessment, CapGroup, Cycle, FactKind, Opinion, State, Step
+from assessments.ratings.models import Assessment, CapGroup, Cycle, CycleState, FactKind, Opinion, State, Step
 from assessments.ratings.rules.levels import Body, Level
 from assessments.ratings.rules.organizations import authorities_required
 from assessments.ratings.transitions import ACT_LABELS, TRANSITIONS, Act, Part, Transition, transition
@@ -151,6 +151,18 @@ def same_body(body: str, other: str) -> bool:
     return body == other or (body in CELL_BODIES and other in CELL_BODIES)
 
 
+def why_reviews_are_settled(organization: Organization, year: int) -> str:
+    """For `meetings.permissions.YEAR_GUARDS`: verdicts of a closed year read its sessions, so they stand still with it."""
+    tops = organization.ancestor_ids[:1]
+    cycle = Cycle.objects.filter(top_id__in=tops, year=year, state=CycleState.CLOSED).defer("snapshot").first()
+    if cycle is None:
+        return ""
+    return (
+        f"{cycle} đã khóa nên hội nghị kiểm điểm của năm {year} không sửa, không ghi thêm được. "
+        "Muốn sửa, Ban Tổ chức phải mở lại đợt bằng văn bản của Ban Thường vụ."
+    )
+
+
 # --- facts that others than the sender record --------------------------------------------------------------------
 
 
@@ -185,7 +197,9 @@ def check_can_comment(by: Any, assessment: Assessment, kind: str, paper: str = "
     """The comment of the former or temporary cell: its secretary; or the sender, who then names the paper it came with."""
     cell_id = commented_cell_id(assessment, kind)
     if cell_id is None:
-        raise Refusal(f"“{assessment.name}” không cần nhận xét này: đợt xếp loại không ghi nơi sinh hoạt trước hoặc tạm thời.")
+        raise Refusal(
+            f"“{assessment.name}” không cần nhận xét này: đợt xếp loại không ghi nơi sinh hoạt trước hoặc tạm thời."
+        )
     if speaks_for(by, cell_id):
         return
     if not plays(by, assessment, Part.SENDER):
@@ -193,7 +207,9 @@ def check_can_comment(by: Any, assessment: Assessment, kind: str, paper: str = "
             "Nhận xét do bí thư chi bộ nơi sinh hoạt trước hoặc tạm thời ghi, hoặc do chi bộ đang sinh hoạt ghi kèm số văn bản."
         )
     if not paper.strip():
-        raise Refusal("Chi bộ đang sinh hoạt ghi thay nhận xét thì phải ghi số và ngày văn bản nhận xét.", field="paper")
+        raise Refusal(
+            "Chi bộ đang sinh hoạt ghi thay nhận xét thì phải ghi số và ngày văn bản nhận xét.", field="paper"
+        )
 
 
 def commented_cell_id(assessment: Assessment, kind: str) -> int | None:

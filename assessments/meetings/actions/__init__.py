@@ -33,7 +33,7 @@ from assessments.meetings.actions._rows import (
     shown_fields,
 )
 from assessments.meetings.models import Outcome, Review, ReviewSession, SessionKind
-from assessments.meetings.permissions import check_can_edit, check_can_hold
+from assessments.meetings.permissions import check_can_edit, check_can_hold, check_year_is_open
 from assessments.meetings.querysets import has_committee
 from organizations.models import Organization
 from partybase.accounts.models import User
@@ -62,6 +62,7 @@ def hold_session(
     """A session that was held, with everybody it reviewed. Attendance left out is counted from the rows."""
     organization = Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=organization.pk)
     check_can_hold(by, organization, kind)
+    check_year_is_open(organization, year)
     if kind == SessionKind.COMMITTEE and not has_committee(organization, held_on):
         raise Refusal(
             f"{organization} chưa ghi chi ủy viên nào vào ngày {format_date(held_on)}: nơi không có chi ủy thì "
@@ -105,6 +106,7 @@ def edit_session(
     """The session as it shall stand: `rows` are all its subjects; one left out, without text, is taken off."""
     check_can_edit(by, session)
     session = _locked(session)
+    check_year_is_open(session.organization, year)
     reason = reason_for(by, session, reason)
     stored = {
         review.member_id: review for review in session.reviews.select_related("member", "organization").order_by("pk")
