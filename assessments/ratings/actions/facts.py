@@ -15,6 +15,7 @@ from assessments.ratings.actions.common import check_value, event_of, lock_asses
 from assessments.ratings.actions.decisions.rechecking import recheck
 from assessments.ratings.caps import DECIDED
 from assessments.ratings.models import Assessment, Fact, FactKind, State
+from assessments.ratings.owed import AUTHORITIES
 from assessments.ratings.permissions import (
     COMMENTS,
     check_can_comment,
@@ -28,8 +29,6 @@ from organizations.models import Organization
 from partybase.audit.actions import record_many
 from partybase.refusal import Conflict, Refusal
 from partybase.today import today
-
-AUTHORITIES = (FactKind.GOVERNMENT_RATING, FactKind.FRONT_RATING, FactKind.MASS_RATING)
 
 
 def facts_version(assessment: Assessment, *kinds: str) -> int:

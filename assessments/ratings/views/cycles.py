@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import View
 
+from assessments.ratings import owed
 from assessments.ratings.actions.opening import close_cycle, extend_deadline, prepare_cycle, reopen_cycle
 from assessments.ratings.caps import meters
 from assessments.ratings.forms.cycles import (
@@ -248,6 +249,7 @@ class CycleDetailView(CyclePage):
         late = rows.filter(overdue(cycle, today())).count()
         if late:
             found.append({"text": "Quá hạn chưa gửi", "url": f"{lists}?late=overdue", "number": late})
+        found += self.facts_owed()
         again = rows.filter(plays(user, Part.DECIDER)).exclude(needs_new_decision="").count()
         if again:
             found.append(
@@ -258,6 +260,24 @@ class CycleDetailView(CyclePage):
                 }
             )
         return found
+
+    def facts_owed(self) -> list[dict[str, Any]]:
+        """Facts that this person records for others: of communes and towns, of members who left the own cell."""
+        user = self.request.user
+        scope = scope_of(user)
+        lists = []
+        if scope.has(Role.ORGANIZATION_STAFF):
+            text = "Ghi xếp loại chính quyền, Mặt trận, đoàn thể của xã, thị trấn"
+            lists.append((text, owed.authorities(user), "ratings:authority-list"))
+        if scope.has(Role.SECRETARY):
+            text = "Ghi nhận xét đảng viên đã chuyển đi hoặc sinh hoạt tạm thời"
+            lists.append((text, owed.comments(user), "ratings:comment-list"))
+        counted = [(text, rows.filter(done=False).count(), name) for text, rows, name in lists]
+        return [
+            {"text": text, "url": f"{reverse(name)}?owed=owed", "number": number}
+            for text, number, name in counted
+            if number
+        ]
 
 
 class CycleRulebookView(CyclePage):

@@ -5,23 +5,22 @@ Comments and opinions are reduced views across the border of a scope: they show 
 
 from __future__ import annotations
 
-import functools
-import operator
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Prefetch
 from django.urls import reverse
 
+from assessments.ratings import owed
 from assessments.ratings.actions.facts import (
-    AUTHORITIES,
     facts_version,
     record_authorities,
     record_cell_comment,
     record_inspection_opinion,
 )
 from assessments.ratings.forms.facts import AuthorityForm, CommentForm, FactForm, OpinionForm
-from assessments.ratings.models import Assessment, Cycle, Fact, FactKind, State
+from assessments.ratings.models import Assessment, Fact, FactKind
+from assessments.ratings.owed import AUTHORITIES
 from assessments.ratings.permissions import (
     COMMENTS,
     can_comment,
@@ -32,7 +31,6 @@ from assessments.ratings.permissions import (
     speaks_for,
 )
 from assessments.ratings.rules.levels import NONE_AT_LEVEL, Level
-from organizations.models import Organization
 from organizations.querysets import search_condition
 from organizations.scope import Role, scope_of
 from partybase.refusal import NotAllowed, Refusal
@@ -41,14 +39,15 @@ from partybase.web.filters import PageFilterSet
 from partybase.web.views import ActionView, ScopedListView
 from partybase.web.workbooks import Column
 
-NOT_RATED = (State.EXEMPT, State.NOT_RATED)  # nothing is owed of them
-
 
 class OwedFilterSet(PageFilterSet):
     """By name, and by whether it is still owed (`done` is annotated by the list)."""
 
     owed = django_filters.ChoiceFilter(
-        label="Tình trạng", choices=[("owed", "Chưa ghi"), ("done", "Đã ghi")], method="filter_owed", empty_label="Tất cả"
+        label="Tình trạng",
+        choices=[("owed", "Chưa ghi"), ("done", "Đã ghi")],
+        method="filter_owed",
+        empty_label="Tất cả",
     )
 
     class Meta:
@@ -71,19 +70,16 @@ class OwedListView(ScopedListView):
     kinds: ClassVar[tuple[str, ...]] = ()
 
     def get_scoped(self) -> Any:
+        """The rows of `owed`, annotated `done`."""
         raise NotImplementedError
 
     def get_base_queryset(self) -> Any:
         facts = Fact.objects.filter(kind__in=self.kinds).select_related("by")
-        given = [Exists(Fact.objects.filter(assessment=OuterRef("pk"), kind=kind)) for kind in self.kinds]
         return (
             self.get_scoped()
-            .filter(cycle__state__in=["OPEN", "REOPENED"])
-            .exclude(state__in=NOT_RATED)
             .select_related("category", "cycle")
             .defer("cycle__snapshot")
             .prefetch_related(Prefetch("facts", queryset=facts, to_attr="owed_facts"))
-            .annotate(done=functools.reduce(operator.and_, given))
             .order_by("done", "category__order", "sort_key", "pk")
         )
 
@@ -115,8 +111,7 @@ class OpinionListView(OwedListView):
             raise NotAllowed("Chỉ cán bộ Ủy ban Kiểm tra ghi và xem danh sách ý kiến này.")
 
     def get_scoped(self) -> Any:
-        rows = Assessment.objects.known_to_inspection(self.request.user)
-        return rows.filter(organization_kind__in=Organization.GRASSROOTS_KINDS)
+        return owed.opinions(self.request.user)
 
     def export_row(self, assessment: Assessment) -> list[Any]:
         fact = assessment.owed_facts[0] if assessment.owed_facts else None
@@ -140,13 +135,7 @@ class AuthorityListView(OwedListView):
             raise NotAllowed("Chỉ cán bộ Ban Tổ chức ghi xếp loại của chính quyền, Mặt trận và các đoàn thể.")
 
     def get_scoped(self) -> Any:
-        user = self.request.user
-        categories: set[str] = set()
-        for cycle in Cycle.objects.visible_to(user).running():
-            categories.update(cycle.rulebook.authority_categories)
-        return Assessment.objects.visible_to(user).filter(
-            organization__isnull=False, organization_kind__in=Organization.GRASSROOTS_KINDS, category__code__in=categories
-        )
+        return owed.authorities(self.request.user)
 
     def export_row(self, assessment: Assessment) -> list[Any]:
         texts = {fact.kind: fact_text(fact) for fact in assessment.owed_facts}
@@ -164,19 +153,8 @@ class CommentListView(OwedListView):
             raise NotAllowed("Nhận xét này do bí thư, phó bí thư chi bộ ghi.")
 
     def get_base_queryset(self) -> Any:
-        user = self.request.user
-        rows = (
-            Assessment.objects.known_to_comment(user)
-            .filter(cycle__state__in=["OPEN", "REOPENED"])
-            .exclude(state__in=NOT_RATED)
-            .select_related("cycle")
-            .defer("cycle__snapshot")
-        )
-        former = Fact.objects.filter(assessment=OuterRef("pk"), kind=FactKind.FORMER_CELL_COMMENT)
-        temporary = Fact.objects.filter(assessment=OuterRef("pk"), kind=FactKind.TEMPORARY_CELL_COMMENT)
-        held = Assessment.objects.commenting_cells(user)
-        rows = rows.annotate(has_former=Exists(former), has_temporary=Exists(temporary))
-        return rows.annotate(done=_comment_done(held)).order_by("done", "sort_key", "pk")
+        rows = owed.comments(self.request.user).select_related("cycle").defer("cycle__snapshot")
+        return rows.order_by("done", "sort_key", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super(OwedListView, self).get_context_data(**kwargs)
@@ -189,12 +167,6 @@ class CommentListView(OwedListView):
             ]
         context["left"] = self.get_base_queryset().filter(done=False).count()
         return context
-
-
-def _comment_done(held: list[int]) -> Any:
-    """Every comment these cells owe on the row has been given."""
-    owes = Q(previous_cell_id__in=held, has_former=False) | Q(temporary_cell_id__in=held, has_temporary=False)
-    return Case(When(owes, then=Value(False)), default=Value(True), output_field=BooleanField())
 
 
 # --- one form each ---------------------------------------------------------------------------------------------------
@@ -235,7 +207,10 @@ class FactEditView(ActionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         name = type(self).__name__.removesuffix("View").lower()
         return super().get_context_data(
-            assessment=self.object, draft_key=f"rating-{name}-{self.object.pk}", accepts=self.object.cycle.accepts_work, **kwargs
+            assessment=self.object,
+            draft_key=f"rating-{name}-{self.object.pk}",
+            accepts=self.object.cycle.accepts_work,
+            **kwargs,
         )
 
 
