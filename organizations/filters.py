@@ -12,6 +12,9 @@ from organizations.tree import roster_warnings
 from partybase.web.filters import PageFilterSet
 
 ANY_WARNING = "ANY"
+# several kinds under one word, as the figures of the first screens count them
+GRASSROOTS_GROUP, CELLS_GROUP = "GRASSROOTS", "CELLS"
+GROUPS = [(GRASSROOTS_GROUP, "Tổ chức cơ sở đảng (mọi loại)"), (CELLS_GROUP, "Chi bộ (mọi loại)")]
 
 
 def superiors_in_scope(request: Any) -> Any:
@@ -22,7 +25,9 @@ class OrganizationFilterSet(PageFilterSet):
     under = django_filters.ModelChoiceFilter(
         label="Thuộc", queryset=superiors_in_scope, method="filter_under", empty_label="Tất cả"
     )
-    kind = django_filters.ChoiceFilter(label="Loại tổ chức", choices=Kind.choices, empty_label="Tất cả")
+    kind = django_filters.ChoiceFilter(
+        label="Loại tổ chức", choices=[*Kind.choices, *GROUPS], method="filter_kind", empty_label="Tất cả"
+    )
     category = django_filters.ModelChoiceFilter(
         label="Loại hình", queryset=Category.objects.order_by("order", "code"), empty_label="Tất cả"
     )
@@ -45,6 +50,11 @@ class OrganizationFilterSet(PageFilterSet):
 
     def filter_under(self, queryset: Any, name: str, value: Organization) -> Any:
         return queryset.subtree_of(value).exclude(pk=value.pk)
+
+    def filter_kind(self, queryset: Any, name: str, value: str) -> Any:
+        if value == GRASSROOTS_GROUP:
+            return queryset.grassroots()
+        return queryset.cells() if value == CELLS_GROUP else queryset.filter(kind=value)
 
     def filter_later(self, queryset: Any, name: str, value: str) -> Any:
         """Applied by `filter_queryset`, after the others."""

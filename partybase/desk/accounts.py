@@ -29,7 +29,12 @@ from partybase.web.templatetags.partybase import vn_datetime
 from partybase.web.views import ActionView, ScopedDetailView, ScopedListView
 from partybase.web.workbooks import Column
 
-STATES = [("active", "Đang hoạt động"), ("disabled", "Đang khóa"), ("never", "Chưa đăng nhập lần nào")]
+STATES = [
+    ("active", "Đang hoạt động"),
+    ("disabled", "Đang khóa"),
+    ("never", "Chưa đăng nhập lần nào"),
+    ("one_time", "Chưa đổi mật khẩu cấp một lần"),
+]
 
 
 class AccountFilterSet(PageFilterSet):
@@ -54,6 +59,7 @@ class AccountFilterSet(PageFilterSet):
             "active": Q(is_active=True),
             "disabled": Q(is_active=False),
             "never": Q(last_login__isnull=True),
+            "one_time": Q(is_active=True, must_change_password=True),
         }[value]
         return queryset.filter(condition)
 
