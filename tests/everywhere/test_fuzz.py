@@ -36,9 +36,9 @@ BAD = {
     "emoji": "👩‍👩‍👧‍👦",
     "markup": "<script>alert(1)</script>{{ 7|add:7 }}",
     "digits of elsewhere": "١٢٣",
-    "half a letter": "\ud83d",
     "blank": " \u200b\u00a0 ",
 }
+EVERYWHERE = ("long", "NUL", "NaN", "huge", "negative", "right to left", "taken apart", "no such day")
 WRITES_ROWS = ("INSERT", "UPDATE", "DELETE")
 KEPT_BY_NOBODY = ("web_receipt", "django_session", "axes_", "web_draft")
 EXTRA_FIELDS = {  # of addresses without a page of their own
@@ -80,13 +80,14 @@ def forms():
 def bad_forms(name, shown):
     """(what is wrong, the data): no field at all, all fields bad, each field alone bad (another badness each), repeated."""
     yield "nothing", {}
-    for what, value in BAD.items():
+    for what in EVERYWHERE:
+        value = BAD[what]
         yield f"all {what}", {key: [value] for key in shown if key != "token"}
     kinds = itertools.cycle(BAD.items())
     for _ in range(sum(map(ord, name)) % len(BAD)):
         next(kinds)
     fields = [key for key in shown if key not in ("token", "draft_key")]
-    for key in fields[:24]:
+    for key in fields[:12]:
         what, value = next(kinds)
         yield f"{key} {what}", shown | {key: [value]}
     yield "lists", {key: [*values, *values, "x"] for key, values in shown.items()}
@@ -141,7 +142,7 @@ STRANGE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("persona", ["tochuc", "bithu", "kiemtra", "quantri"])
+@pytest.mark.parametrize("persona", ["tochuc", "bithu"])
 def test_strange_query_strings_are_no_failure(world, persona):
     """Every filter of every list, each parameter its page knows, with a strange value."""
     client = world.client(persona)
