@@ -12,7 +12,7 @@ from typing import Any
 from assessments.ratings.rules.levels import Body
 from members.models import Position, PositionKind
 from organizations.models import Organization, OrganizationState
-from organizations.naming import issuing_body, usual_sign
+from organizations.naming import usual_sign
 from organizations.querysets import active_on
 from partybase.web.documents import Issuer
 
@@ -39,7 +39,7 @@ def issuer_of(organization: Organization, body: str, on: datetime.date, *, signe
         return Issuer.cell(superior_name=_superior(parent, state), name=state.name, place=place, signer_name=signer)
     authority = "T/M BAN THƯỜNG VỤ" if body == Body.DISTRICT_STANDING_COMMITTEE else f"T/M {_committee_word(state)}"
     sign = state.sign or usual_sign(state.kind, state.level)
-    return Issuer(_superior(parent, state), issuing_body(state), sign, place, authority, "BÍ THƯ", signer)
+    return Issuer(_superior(parent, state), state.issuing_body, sign, place, authority, "BÍ THƯ", signer)
 
 
 def signer_of(organization: Organization, on: datetime.date) -> str:
@@ -62,10 +62,10 @@ def _superior(parent: Any, state: Any) -> str:
     """A body right below the district stands under the district's own name, one further down under the committee above."""
     if parent is None:
         return state.superior_name
-    return parent.name if parent.parent_id is None else issuing_body(parent)
+    return parent.name if parent.parent_id is None else parent.issuing_body
 
 
 def _committee_word(state: Any) -> str:
     """ "T/M ĐẢNG ỦY", "T/M HUYỆN ỦY": the first two words of the committee's name, where they say what it is."""
-    words = issuing_body(state).upper().split()[:2]
+    words = state.issuing_body.upper().split()[:2]
     return " ".join(words) if words[-1:] in (["ỦY"], ["UỶ"]) else "ĐẢNG ỦY"

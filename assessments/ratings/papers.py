@@ -31,7 +31,6 @@ from assessments.ratings.rules.levels import (
 )
 from assessments.ratings.rules.shapes import Document
 from organizations.models import Category, Kind, Organization
-from organizations.naming import issuing_body
 from partybase.today import today
 from partybase.vietnamese import format_date, long_date
 from partybase.web.documents import Issuer, document_number
@@ -155,7 +154,7 @@ def organization_ballot_docx(assessment: Assessment) -> bytes:
         year=assessment.cycle.year,
         levels=LEVEL_NAMES,
         candidates=(documents.BallotCandidate(assessment.name, self_level=_level_name(assessment.self_level)),),
-        meeting=f"Hội nghị {issuing_body(assessment.organization)}",
+        meeting=f"Hội nghị {assessment.organization.issuing_body}",
     )
     return documents.organization_ballot(_blank_paper(assessment.organization), ballot)
 
@@ -191,7 +190,7 @@ def minutes_docx(cycle: Cycle, organization: Organization, ballots: Sequence[Cou
     minutes = documents.CountMinutes(
         year=cycle.year,
         subjects="đảng viên" if of_members else "tổ chức đảng",
-        meeting=f"Hội nghị {issuing_body(organization)}",
+        meeting=f"Hội nghị {organization.issuing_body}",
         held=_on_day(first),
         levels=LEVEL_NAMES,
         eligible=first.eligible,
@@ -264,7 +263,7 @@ def grading_sheet_docx(assessment: Assessment) -> bytes:
     sheet = documents.GradingSheet(
         year=assessment.cycle.year,
         form=f"Mẫu 03-HD KĐ.ĐG {assessment.cycle.year}" if not assessment.is_member else "",
-        grader=issuing_body(assessment.place),
+        grader=assessment.place.issuing_body,
         subject=assessment.name,
         grades=GRADE_NAMES,
         criteria=tuple(rows),

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:pk>/ballot.docx", papers.OrganizationBallotPaper.as_view(), name="ballot-docx"),
     path("assessments/<int:pk>/minutes.docx", papers.OrganizationMinutes.as_view(), name="minutes-docx"),
     path("assessments/<int:pk>/grading-sheet.docx", papers.GradingSheetPaper.as_view(), name="grading-sheet-docx"),
+    path("assessments/<int:pk>/result/", papers.ResultPrintView.as_view(), name="result-print"),
     path("assessments/<int:pk>/result.docx", papers.ResultPaper.as_view(), name="result-docx"),
     path(
         "cycles/<int:cycle>/cells/<int:pk>/ballot.docx", papers.MembersBallotPaper.as_view(), name="members-ballot-docx"

@@ -254,6 +254,7 @@ class AssessmentDetailView(ScopedDetailView):
         if assessment.state == State.PUBLISHED:
             from_cell = assessment.decider_body in CELL_BODIES
             found.append(("Trích quyết định" if from_cell else "Thông báo kết quả", "result-docx"))
+            found.append(("Kết quả để in ngay", "result-print"))
         return [(label, reverse(f"ratings:{name}", args=[assessment.pk])) for label, name in found]
 
     def ballots(self) -> list[dict[str, Any]]:

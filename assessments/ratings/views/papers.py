@@ -12,17 +12,25 @@ from django.urls import reverse
 from django.views import View
 
 from assessments.ratings import papers
+from assessments.ratings.issuers import issuer_of
 from assessments.ratings.models import Assessment, Ballot, BallotKind, Cycle, Decision, State
-from assessments.ratings.views._base import OfCycle
+from assessments.ratings.rules.levels import LEVEL_LABELS, Level
+from assessments.ratings.views._base import SECTION, OfCycle, cycle_crumbs
 from assessments.ratings.views.lists import dress
 from assessments.ratings.waiting import with_shown
 from organizations.models import Organization
 from organizations.scope import PERSONNEL, Role, scope_of
 from partybase.audit.actions import record
 from partybase.refusal import NotAllowed
+from partybase.today import today
 from partybase.web.documents import DOCX, content_disposition
-from partybase.web.views import MAX_ID, Page, ScopedListView
+from partybase.web.views import MAX_ID, Page, ScopedDetailView, ScopedListView
 from partybase.web.workbooks import Column
+
+
+def check_published(assessment: Assessment) -> None:
+    if assessment.state != State.PUBLISHED:
+        raise NotAllowed(f"Kết quả của “{assessment.name}” chưa được công bố nên chưa in thông báo được.")
 
 
 class FileView(Page, View):
@@ -122,9 +130,39 @@ class GradingSheetPaper(FileView):
 class ResultPaper(FileView):
     def make(self, pk: int) -> tuple[str, bytes, Any, Any]:
         assessment = self.assessment(pk)
-        if assessment.state != State.PUBLISHED:
-            raise NotAllowed(f"Kết quả của “{assessment.name}” chưa được công bố nên chưa in thông báo được.")
+        check_published(assessment)
         return f"Kết quả xếp loại {assessment.name}", papers.result_docx(assessment), assessment, assessment.place
+
+
+class ResultPrintView(ScopedDetailView):
+    """The published result on one sheet of paper, printed by the browser: what the notice or the extract says."""
+
+    model = Assessment
+    template_name = "ratings/result_print.html"
+    context_object_name = "assessment"
+    section = SECTION
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("cycle", "place", "organization", "member")
+
+    def check(self, thing: Assessment) -> None:
+        check_published(thing)
+
+    def get_title(self) -> str:
+        return f"Kết quả xếp loại năm {self.object.cycle.year}: {self.object.name}"
+
+    def get_breadcrumbs(self) -> list[tuple[str, str]]:
+        here = (self.object.name, reverse("ratings:assessment-detail", args=[self.object.pk]))
+        return [*cycle_crumbs(self.object.cycle), here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        line = papers.published_line(self.object)
+        decision = line.decision
+        issuer = issuer_of(decision.organization, decision.body, decision.decided_on, signed=True)
+        mark = papers.mark_of(decision, issuer)
+        return super().get_context_data(
+            issuer=issuer, decision=decision, mark=mark, level=LEVEL_LABELS[Level(line.level)], on=today(), **kwargs
+        )
 
 
 def _organization(assessment: Assessment) -> Assessment:

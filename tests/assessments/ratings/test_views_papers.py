@@ -263,3 +263,50 @@ def copies(year: Year, decision, number: int) -> None:
         ballot.save(force_insert=True)
         decision.lines.create(assessment=pattern, level="GOOD")
     assert Ballot.objects.filter(assessment__place=year.district.cell).count() >= number
+
+
+# --- on screen, for the printer ---------------------------------------------------------------------------------------------
+
+
+def test_result_prints_from_the_page(client, year, decided):
+    row = decided.lines.first().assessment
+    address = url("result-print", row.pk)
+    assert statuses(client, year, address) == per(404, 403, 404, 403, 403, 403, 404)
+    publish(decided)
+    assert statuses(client, year, address) == per(404, 200, 404, 200, 200, 200, 404)
+    enter(client, year.chibo)
+    page = client.get(address).content.decode()
+    for text in ("ĐẢNG BỘ HUYỆN MINH SƠN", "ĐẢNG ỦY XÃ TỬ DU", "Số 15-QĐ/ĐU, ngày 10/12/2019 của Đảng ủy xã Tử Du"):
+        assert text in page
+    assert '<p class="paper-level">Hoàn thành tốt nhiệm vụ</p>' in page
+    assert exports() == []  # a page of one's own scope, no file
+
+
+def test_papers_are_linked_where_one_looks_for_them(client, year, decided):
+    cell, row = year.district.cell, decided.lines.first().assessment
+    enter(client, year.bithu)
+    links = {
+        reverse("ratings:decision-detail", args=[decided.pk]): [url("decision-docx", decided.pk)],
+        url("sheet-members", year.cycle.pk, cell.pk): [
+            url("members-ballot-docx", year.cycle.pk, cell.pk),
+            url("members-minutes-docx", year.cycle.pk, cell.pk),
+        ],
+        url("assessment-detail", year.of(year.district.commune).pk): [
+            url(name, year.of(year.district.commune).pk) for name in ("ballot-docx", "grading-sheet-docx")
+        ],
+        url("cycle-detail", year.cycle.pk): [url("results-xlsx", year.cycle.pk)],
+    }
+    for page, wanted in links.items():
+        text = client.get(page).content.decode()
+        assert [link for link in wanted if f'href="{link}"' not in text] == [], page
+    own = url("assessment-detail", row.pk)
+    results = [url("result-docx", row.pk), url("result-print", row.pk)]
+    enter(client, year.chibo)
+    assert [link for link in results if f'href="{link}"' in client.get(own).content.decode()] == []
+    publish(decided)
+    assert [link for link in results if f'href="{link}"' in client.get(own).content.decode()] == results
+    enter(client, year.lanhdao)
+    assert (
+        f'href="{url("summary-xlsx", year.cycle.pk)}"'
+        in client.get(url("cycle-detail", year.cycle.pk)).content.decode()
+    )
