@@ -4,6 +4,8 @@
 - a grassroots committee before which every member of its largest cap group waits, and the account of its secretary.
 
     PARTYBASE_ENV=demo DATABASE_URL=… python -m benchmarks.district
+
+Prints “built” when it had to build; a district of another demonstration or rulebook is built anew.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.db.models import Count, F, QuerySet  # noqa: E402
 
-from assessments.ratings.models import Assessment, DecisionLine, State  # noqa: E402
+from assessments.ratings import rulebooks  # noqa: E402
+from assessments.ratings.models import Assessment, Cycle, DecisionLine, State  # noqa: E402
 from organizations.models import Grant, Organization  # noqa: E402
 from organizations.scope import Role  # noqa: E402
 from partybase.accounts.models import User  # noqa: E402
@@ -32,15 +35,23 @@ RATED = (State.DRAFT, State.RETURNED, State.SENT, State.PROPOSED, State.DECIDED,
 
 def build() -> None:
     stands = loading.check_database()
-    if stands and DemoMark.objects.order_by("pk").last().version != loading.VERSION:
-        print("The kept district is of another version of the demonstration; building it anew.", file=sys.stderr)
+    if stands and is_stale():
+        print("The kept district is of another demonstration or rulebook; building it anew.", file=sys.stderr)
         loading.clear()
         stands = False
     if not stands:
         print("Building the demonstration district …", file=sys.stderr, flush=True)
         loading.load(progress=lambda stage, share: None)
+        print("built")
     if not User.objects.filter(username=DECIDER).exists():
         set_scenes()
+
+
+def is_stale() -> bool:
+    pinned = Cycle.objects.values_list("rulebook_code", "rulebook_hash")
+    return DemoMark.objects.order_by("pk").last().version != loading.VERSION or any(
+        rulebooks.load(code).sha256 != sha256 for code, sha256 in pinned if sha256
+    )
 
 
 @transaction.atomic
