@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from assessments.inspections.models import DisciplinaryAction, Inspection
 from assessments.ratings.agenda import MEMBERS
 from assessments.ratings.caps import meters
-from assessments.ratings.deadlines import due_of, extensions_of
+from assessments.ratings.deadlines import due_of
 from assessments.ratings.gauges import Gauge, gauge_of
-from assessments.ratings.models import SENDER_STATES, Assessment, CapGroup, Cycle, Fact, FactKind, State
+from assessments.ratings.models import SENDER_STATES, Assessment, CapGroup, Cycle, Extension, Fact, FactKind, State
 from assessments.ratings.rules.levels import LEVEL_SHORT, LEVELS_BEST_FIRST, Level
 from assessments.ratings.transitions import Part
 from assessments.ratings.waiting import waits_for, with_shown
@@ -233,19 +233,23 @@ class Duty:
 def duties(user: Any, cycle: Cycle) -> list[Duty]:
     """What the user owes as sender: the members' sheet of each own cell, the sheet of each own organization, comments on
     members who left; overdue first, then by day, done last."""
-    held = [row.organization_id for row in scope_of(user).rows if row.role == Role.SECRETARY]
+    scope = scope_of(user)
+    held = [row.organization_id for row in scope.rows if row.role == Role.SECRETARY]
     if not held or not cycle.accepts_work:
         return []
-    extensions = extensions_of(cycle)
+    until = Extension.objects.filter(cycle=cycle, organization_id=OuterRef("place_id")).values("until")
     rows = list(
         Assessment.objects.visible_to(user, Role.SECRETARY)
         .filter(cycle=cycle, place_id__in=held)
         .to_be_rated()
+        .annotate(extended_to=Subquery(until))
         .select_related("place")
         .order_by("place__path", "subject_kind", "sort_key", "pk")
     )
+    extensions = {a.place_id: a.extended_to for a in rows if a.extended_to}
+    places = {a.place_id: a.place for a in rows}
     found = []
-    for organization in {a.place_id: a.place for a in rows}.values():
+    for organization in places.values():
         members = [a for a in rows if a.place_id == organization.pk and a.is_member]
         own = [a for a in rows if a.organization_id == organization.pk]
         if members:
@@ -266,7 +270,8 @@ def duties(user: Any, cycle: Cycle) -> list[Duty]:
                     due_of(cycle, assessment, extensions),
                 )
             )
-    found += _comments(user, cycle)
+    if scope.inherited or any(pk not in places or places[pk].is_cell for pk in held):  # only cells comment
+        found += _comments(user, cycle)
     return sorted(found, key=lambda d: (d.is_done, not d.is_overdue, d.due or datetime.date.max))
 
 

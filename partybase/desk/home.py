@@ -53,7 +53,8 @@ def secretary(user: User, scope: Scope) -> Section:
             **counts,
             "cycle": cycle,
             "duties": duties(user, cycle) if cycle else [],
-            "waiting": waiting_for_decision(user, cycle) if cycle else [],
+            # of those whom a secretary records for, committees and cells right below the district decide
+            "waiting": waiting_for_decision(user, cycle) if cycle and any(each.is_grassroots for each in own) else [],
             "cells": own_cells(user, cycle) if cycle and any(not each.is_cell for each in own) else [],
         },
     )
