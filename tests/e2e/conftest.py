@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.year import sign_in
 from tests.services.chromium import MISSING, find_chromium
 
 # Playwright's synchronous interface keeps an event loop in this thread; Django would refuse the database.
@@ -119,3 +120,15 @@ def phone_page(watch, browser, browser_context_args):
     context = watch.follow(browser.new_context(**{**browser_context_args, "viewport": PHONE, "has_touch": True}))
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def enter(new_context, base_url):
+    """A browser of one's own for a person, signed in and opened on a page: `enter("bithu", "/ratings/")`."""
+
+    def go(username: str, address: str = "/", **options):
+        page = sign_in(new_context(**options).new_page(), username, base_url)
+        page.goto(address)
+        return page
+
+    return go

@@ -17,6 +17,8 @@ from partybase.accounts.models import User
 from tests.assessments.ratings.year import Year, open_year, prepared_district
 from tests.factories import make_member
 
+# the fields of a decision's paper and vote, but its day
+PAPER = {"number": "15-QĐ/ĐU", "summoned": "9", "present": "9", "in_favour": "8", "minutes": "BB 12"}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -27,10 +29,6 @@ def sign_in(page: Page, username: str, server: str) -> Page:
     cookies = [{"name": n, "value": c.value, "url": server} for n, c in client.cookies.items() if n != "csrftoken"]
     page.context.add_cookies(cookies)
     return page
-
-
-def heading(page: Page, text: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(text)
 
 
 def told(page: Page, text: str) -> None:
@@ -84,6 +82,15 @@ def rows_of(document: Any) -> list[list[str]]:
     """The rows of the list of a decision, its head left out."""
     (table,) = [table for table in document.tables if table.cell(0, 0).text == "TT"]
     return [[cell.text for cell in row.cells] for row in table.rows][1:]
+
+
+def cycle_page(year: Year, rest: str = "") -> str:
+    return f"/ratings/cycles/{year.cycle.pk}/{rest}"
+
+
+def level_field(page: Page, name: str) -> Any:
+    """The level of one row of a deciding body's list."""
+    return page.get_by_label(f"Mức của {name}", exact=True)
 
 
 def state_of(assessment: Assessment) -> tuple[str, str]:
