@@ -284,6 +284,7 @@ def test_result_prints_from_the_page(client, year, decided):
 
 def test_papers_are_linked_where_one_looks_for_them(client, year, decided):
     cell, row = year.district.cell, decided.lines.first().assessment
+    year.fill([year.of(year.district.commune)])
     enter(client, year.bithu)
     links = {
         reverse("ratings:decision-detail", args=[decided.pk]): [url("decision-docx", decided.pk)],
@@ -293,6 +294,9 @@ def test_papers_are_linked_where_one_looks_for_them(client, year, decided):
         ],
         url("assessment-detail", year.of(year.district.commune).pk): [
             url(name, year.of(year.district.commune).pk) for name in ("ballot-docx", "grading-sheet-docx")
+        ],
+        url("sheet-organization", year.of(year.district.commune).pk): [
+            url(name, year.of(year.district.commune).pk) for name in ("ballot-docx", "grading-sheet-docx", "minutes-docx")
         ],
         url("cycle-detail", year.cycle.pk): [url("results-xlsx", year.cycle.pk)],
     }
