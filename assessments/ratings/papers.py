@@ -254,8 +254,9 @@ def grading_sheet_docx(assessment: Assessment) -> bytes:
     for criterion in assessment.cycle.rulebook.criteria_for(SubjectKind(assessment.subject_kind)):
         if criterion.group and criterion.group not in groups:
             groups.add(criterion.group)
-            if criterion.group != criterion.number:
-                rows.append(documents.CriterionRow(criterion.group, criterion.group_text, None))
+            number, text = _heading(criterion.group_text)
+            if number != criterion.number:
+                rows.append(documents.CriterionRow(number, text, None))
         grade = assessment.grades.get(criterion.code)
         rows.append(
             documents.CriterionRow(criterion.number, criterion.text, GRADE_LABELS[Grade(grade)] if grade else "")
@@ -273,6 +274,12 @@ def grading_sheet_docx(assessment: Assessment) -> bytes:
         subjects="đảng viên" if assessment.is_member else "tổ chức đảng",
     )
     return documents.grading_sheet(_blank_paper(assessment.place), sheet)
+
+
+def _heading(text: str) -> tuple[str, str]:
+    """A group's heading as the form has it: its Roman number apart, where it has one."""
+    number, dot, rest = text.partition(". ")
+    return (number, rest) if dot and set(number) <= set("IVX") else ("", text)
 
 
 def result_docx(assessment: Assessment) -> bytes:

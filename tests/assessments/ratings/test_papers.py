@@ -248,6 +248,8 @@ def test_grading_sheet_marks_each_criterion_of_the_rulebook(year):
     marks = [cells[2:] for cells in texts(table)[2:] if "x" in cells]
     criteria = year.cycle.rulebook.criteria_for(row.subject_kind)
     assert marks == [["", "x", "", ""]] * len(criteria)
+    headings = [cells[0] for cells in texts(table)[2:] if "x" not in cells]
+    assert headings == ["I", "II"]  # III is a row of its own; no code of the rulebook reaches the paper
     read = lines(content)
     assert "Mẫu 03-HD KĐ.ĐG 2019" in read and "- Chủ thể tham gia đánh giá: Đảng ủy xã Tử Du" in read
     assert any("Đoàn kết, có <b>tiến bộ</b>." in line for line in read)
