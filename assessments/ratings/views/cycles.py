@@ -355,10 +355,11 @@ class CycleCloseView(CycleActView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Assessment.objects.visible_to(self.request.user).filter(cycle_id=self.object.pk)
         counts = dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
+        unpublished = [state for state in SHOWN_STATES if state != State.PUBLISHED]
         return super().get_context_data(
             cycle=self.object,
-            counts=[(State(state).label, number) for state in SHOWN_STATES if (number := counts.get(state, 0))],
-            unfinished=sum(counts.get(state, 0) for state in SHOWN_STATES if state != State.PUBLISHED),
+            counts=[(State(state).label, number) for state in unpublished if (number := counts.get(state, 0))],
+            unfinished=sum(counts.get(state, 0) for state in unpublished),
             **kwargs,
         )
 

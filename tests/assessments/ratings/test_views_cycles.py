@@ -290,8 +290,10 @@ def test_the_check_names_what_is_wrong_with_the_rosters(client, preparing):
 
 
 def test_a_year_is_closed_and_reopened_with_papers(client, year):
+    year.put([year.member("cell1")], State.PUBLISHED)
     enter(client, year.tochuc)
     page = client.get(url("cycle-close", year.cycle.pk))
+    assert [label for label, _ in page.context["counts"]] == [State.DRAFT.label]  # what is published is not unfinished
     assert page.context["unfinished"] == year.all().filter(state=State.DRAFT).count()
     assert client.post(url("cycle-close", year.cycle.pk), {"on": "10/12/2019", "paper": ""}).status_code == 422
     client.post(url("cycle-close", year.cycle.pk), {"on": "10/12/2019", "paper": "20-TB/HU"})
