@@ -385,7 +385,7 @@ class Teller:
             cycle=self.cycle, organization=commune, body=row.decider_body,
             paper=Paper(
                 number=self._number(commune), decided_on=days.day(12, 9), summoned=11, present=10, in_favour=10,
-                minutes="Biên bản họp ngày 09/12/2019",
+                minutes="họp ngày 09/12/2019",
             ),
             rows=[Row(row.pk, Level.COMPLETED)], by=self.users["bithu"], kind=DecisionKind.WRONG_FACT,
             reason="Số ngày nghỉ ốm ghi sai khi tự đánh giá, đã xác minh lại",

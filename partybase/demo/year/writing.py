@@ -65,7 +65,7 @@ class Ledger:
                 body=assessment.proposer_body, level=level.value, text=text, by=by,
                 by_text=str(by) if by else BODY_LABELS[Body(assessment.proposer_body)].capitalize(),
                 held_on=on if own else None, present=3 if own else None, in_favour=3 if own else None,
-                minutes=f"Biên bản ngày {format_date(on)}" if own else "",
+                minutes=f"họp ngày {format_date(on)}" if own else "",
             )
         )  # fmt: skip
 
@@ -93,7 +93,7 @@ def decide(
     """One decision with its lines and one event; published where a day is given. Asserts what the rulebook allows."""
     decision = Decision.objects.create(
         cycle=cycle, organization=organization, body=body, number=number, decided_on=on, summoned=summoned,
-        present=summoned, in_favour=summoned, minutes=f"Biên bản họp ngày {format_date(on)}", by=by,
+        present=summoned, in_favour=summoned, minutes=f"họp ngày {format_date(on)}", by=by,
         published_on=published_on, published_by=by if published_on else None,
     )  # fmt: skip
     lines = []
