@@ -172,6 +172,7 @@ def _cleaned(organization: Organization, values: dict[str, Any]) -> dict[str, An
     for name in _TEXTS:
         if name in cleaned:
             cleaned[name] = clean_text(cleaned[name] or "")
+    _follow_usual(organization, cleaned)
     if "code" in cleaned:
         cleaned["code"] = clean_text(cleaned["code"] or "") or None
     if "founded_on" in cleaned:
@@ -186,6 +187,19 @@ def _cleaned(organization: Organization, values: dict[str, Any]) -> dict[str, An
         raise Refusal("Chọn loại hình: tổ chức cơ sở đảng phải có loại hình.", field="category")
     common.check_length(Organization, cleaned)
     return cleaned
+
+
+def _follow_usual(organization: Organization, cleaned: dict[str, Any]) -> None:
+    """The committee's name and the sign of papers follow a new name or kind where they were the usual ones and stay untouched."""
+    usual = {
+        "committee_name": naming.usual_committee_name,
+        "sign": lambda kind: naming.usual_sign(kind, organization.level),
+    }
+    for name, source in (("committee_name", "name"), ("sign", "kind")):
+        old, new = getattr(organization, source), cleaned.get(source) or getattr(organization, source)
+        stands = getattr(organization, name)
+        if new != old and stands == usual[name](old) and cleaned.get(name, stands) == stands:
+            cleaned[name] = usual[name](new)
 
 
 def _set(thing: Organization | OrganizationState, values: dict[str, Any], *, keys: bool = True) -> None:

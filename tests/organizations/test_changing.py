@@ -36,6 +36,33 @@ def test_rename_closes_the_state_and_opens_the_next(district):
     assert list(faults()) == []
 
 
+def test_usual_names_on_papers_follow_a_new_name(district):
+    staff = tochuc(district)
+    values = {"committee_name": "Đảng ủy xã Bản", "sign": "ĐU"}
+    commune = actions.correct_organization(
+        organization=district.commune, name="Đảng bộ xã Bản", reason="Ghi sai tên", version=None, by=staff, **values
+    )
+    untouched = {"committee_name": commune.committee_name, "sign": commune.sign}
+    commune = change(commune, staff, name="Đảng bộ xã Bản Mới", **untouched)
+    assert (commune.committee_name, commune.sign) == ("Đảng ủy xã Bản Mới", "ĐU")
+    assert commune.states.latest("starts").committee_name == "Đảng ủy xã Bản Mới"
+    commune = actions.correct_organization(
+        organization=commune, name="Đảng bộ xã Bản Mây", reason="Ghi sai tên", version=None, by=staff, **untouched
+    )
+    assert commune.committee_name == "Đảng ủy xã Bản"  # what is typed stands
+
+
+def test_sign_of_papers_follows_a_new_kind_unless_typed(district):
+    staff = tochuc(district)
+    office = actions.correct_organization(
+        organization=district.office, sign="CB", reason="Thiếu ký hiệu", version=None, by=staff
+    )
+    office = change(office, staff, kind="DBCS", sign="CB")
+    assert office.sign == "ĐU"
+    office = change(office, staff, kind="CBCS", sign="CBX", on=datetime.date(2019, 7, 1))
+    assert office.sign == "CBX"
+
+
 def test_change_leaves_one_event_with_before_and_after(district):
     change(district.cell, tochuc(district), name="Chi bộ thôn Đồng Tâm", place_name="Tử Du")
     event = Event.objects.get()
