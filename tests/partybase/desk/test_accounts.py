@@ -218,3 +218,8 @@ def test_nobody_else_opens_these_pages(client, district, name):
 
 def test_accounts_are_exported(client, district, admin):
     assert client.get("/accounts/?export=xlsx")["Content-Type"].startswith("application/vnd.openxml")
+
+
+def test_home_leads_to_the_posts_that_still_need_an_account(client, district, admin):
+    page = client.get(reverse("desk:home")).content.decode()
+    assert f'href="{reverse("members:position-list")}?account=no"' in page
