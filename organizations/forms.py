@@ -182,6 +182,13 @@ class CorrectForm(StateForm):
 
 
 class SuccessorChoices(forms.ModelMultipleChoiceField):
+    def _check_values(self, value: Any) -> Any:
+        """An id longer than any column holds is no choice (SQLite would fail on it)."""
+        for each in value if isinstance(value, list | tuple) else ():
+            if len(str(each)) > 18:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super()._check_values(value)
+
     def label_from_instance(self, organization: Any) -> str:
         return f"{organization} – {organization.parent}" if organization.parent_id else str(organization)
 
