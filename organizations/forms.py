@@ -87,7 +87,7 @@ class FoundForm(PageForm):
 class FoundTopForm(PageForm):
     name = name_field()
     level = forms.ChoiceField(label="Cấp", choices=[(level, Level(level).label) for level in rules.TOP_LEVELS])
-    superior_name = optional("Tên cấp ủy cấp trên", 200, "Ghi ở góc trái văn bản, ví dụ: Tỉnh ủy Vĩnh Phúc.")
+    superior_name = optional("Tên cấp ủy cấp trên", 200, "Ghi ở góc trái văn bản, ví dụ: Đảng bộ tỉnh Vĩnh Phúc.")
     committee_name = optional("Tên cấp ủy", 200, LEFT_EMPTY)
     place_name = optional("Địa danh trên văn bản", 100, "Ví dụ: Lập Thạch.")
     sign = optional("Ký hiệu văn bản", 20, "Ví dụ: HU; để trống thì hệ thống ghi theo cấp.")
