@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from members.importing.checking import check_district
 from members.importing.columns import words
@@ -86,6 +86,8 @@ class Command(BaseCommand):
                 options["level"], options["superior"], options["place"], options["sign"], options["committee"]
             )
             report = import_district(district=district, by=None, top=top, progress=self._progress)
+            with connection.cursor() as cursor:  # without it both databases plan a fresh bulk load badly
+                cursor.execute("ANALYZE")
         if options["report"]:
             options["report"].write_text("\n".join(report.lines(warnings_shown=None)) + "\n", encoding="utf-8")
         for line in report.lines():
