@@ -89,11 +89,14 @@
     }
 
     async start() {
-      // A form that came back with errors or two versions shows what was typed a moment ago: newer than any draft.
-      if (!document.querySelector("[data-error-summary], .conflict")) {
+      // A form that came back (errors, two versions, "back" from a check) shows what was typed a moment ago: newer than any
+      // draft, so it takes the draft's place.
+      if (document.body.dataset.typed === undefined) {
         await this.restore();
+        this.sent = JSON.stringify(read(this.form));
+      } else {
+        this.timer = window.setTimeout(() => this.send(), QUIET);
       }
-      this.sent = JSON.stringify(read(this.form));
       this.form.addEventListener("compositionstart", () => (this.composing = true));
       this.form.addEventListener("compositionend", () => {
         this.composing = false;
