@@ -215,6 +215,7 @@ def test_a_committee_decides_within_the_cap_publishes_and_prints(enter):
     expect(bithu.get_by_text("Được xếp Hoàn thành xuất sắc nhiệm vụ: 2")).to_be_visible()
     bithu.get_by_role("button", name="Ghi quyết định").click()
     expect(bithu.get_by_text("Cấp dưới chưa xem được kết quả này.")).to_be_visible()
+    assert not Draft.objects.exists()
     decision = Decision.objects.get()
     assert (decision.lines.count(), decision.number, decision.by.username) == (13, "15-QĐ/ĐU", "bithu")
     assert sorted(decision.lines.values_list("level", flat=True)) == ["GOOD"] * 11 + ["OUTSTANDING"] * 2
