@@ -36,8 +36,6 @@ class QuickRenderer(DjangoTemplates):
 
 def attributes(values: Mapping[str, Any]) -> SafeString:
     """As attrs.html has them: False is left out, True stands without a value."""
-    if not values:
-        return SafeString()
     parts = [
         (format_html(" {}", name) if value is True else format_html(' {}="{}"', name, str(value)),)
         for name, value in values.items()
