@@ -326,7 +326,6 @@ class MissingListView(ScopedListView):
             owed=owing.count(),
             done=owing.filter(is_reviewed=True).count(),
             of_members=self.model is Member,
-            filters_text=self.export_filter_text(),
             **kwargs,
         )
 

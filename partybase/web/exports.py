@@ -6,11 +6,13 @@ scope it was made; a file about people says on a second sheet who made it, when,
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +20,7 @@ from django.utils import timezone
 from organizations.scope import scope_of
 from partybase.audit.actions import record
 from partybase.audit.models import Audience
+from partybase.vietnamese import format_date
 from partybase.web.forms import PageForm
 from partybase.web.responses import workbook_response
 from partybase.web.workbooks import Column, Sheet
@@ -79,7 +82,7 @@ class WorkbookExport:
         return render(self.request, "web/export_reason.html", context, status=status)
 
     def get_export_cancel_url(self) -> str:
-        return f"{self.request.path}?{self.export_filter_text()}"
+        return f"{self.request.path}?{self.export_query()}"
 
     def get_columns(self) -> Sequence[Column]:
         """The columns for this user."""
@@ -130,11 +133,38 @@ class WorkbookExport:
         grant = grants.order_by("organization__path", "pk").first()
         return grant.organization if grant else None
 
-    def export_filter_text(self) -> str:
+    def export_query(self) -> str:
+        """The filters as the address has them: the way back to the list."""
         query = self.request.GET.copy()
         for name in ("page", "export"):
             query.pop(name, None)
         return query.urlencode()
+
+    def export_filter_text(self) -> str:
+        """The filters in words, as they stand above the list: "Họ tên: duc; Tình trạng: Chính thức"."""
+        filterset = getattr(self, "filterset", None)
+        if filterset is None or not filterset.is_bound:
+            return ""
+        chosen = filterset.form.cleaned_data
+        return "; ".join(
+            f"{field.label}: {_in_words(field, chosen[name])}"
+            for name, field in filterset.form.fields.items()
+            if chosen.get(name) not in (None, "", False)
+        )
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """A chosen value as the page shows it; it counts also where the choices are grouped."""
+    if isinstance(value, Model):
+        return str(field.label_from_instance(value) if hasattr(field, "label_from_instance") else value)
+    if isinstance(value, bool):
+        return "có"
+    if isinstance(value, datetime.date):
+        return format_date(value)
+    shown: dict[str, Any] = {}
+    for key, label in getattr(field, "choices", ()):
+        shown |= {str(k): v for k, v in label} if isinstance(label, list | tuple) else {str(key): label}
+    return str(shown.get(str(value), value))
 
 
 def export_code(number: int) -> str:

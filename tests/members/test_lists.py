@@ -254,7 +254,7 @@ def test_export_has_one_field_a_column_and_typed_dates(sign_in, district):
         religion="2",
         card_number="09000001",
     )
-    answer = sign_in("chibo").get(f"{LIST}?export=xlsx&q=so")
+    answer = sign_in("chibo").get(f"{LIST}?export=xlsx&q=so&organization={district.cell.pk}")
     rows = rows_of(answer)
     row = dict(zip(rows[0], rows[1], strict=True))
     assert len(rows) == 2
@@ -267,7 +267,8 @@ def test_export_has_one_field_a_column_and_typed_dates(sign_in, district):
     assert row["Ngày chính thức"] == datetime.datetime(2011, 2, 3)
     assert (row["Tôn giáo"], row["Số căn cước công dân (che)"]) == ("Công giáo", "•••• 1234")
     assert events() == ["list.export"]
-    assert last_event().after == {"số dòng": 1, "bộ lọc": "q=so"}
+    filters = f"Họ tên, số thẻ hoặc số lý lịch: so; Tổ chức đảng: {district.cell}; Sinh hoạt: Đang sinh hoạt"
+    assert last_event().after == {"số dòng": 1, "bộ lọc": filters}
     assert last_event().place_id == district.cell.pk
 
 
