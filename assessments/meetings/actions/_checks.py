@@ -65,6 +65,11 @@ def check_session(session: ReviewSession, rows: Sequence[Row]) -> None:
             raise Refusal(
                 "Hội nghị kiểm điểm đảng viên phải có ít nhất một đảng viên. Hãy chọn kết quả của từng đảng viên."
             )
+        if all(row.outcome == Outcome.EXEMPT for row in rows):
+            raise Refusal(
+                "Chưa ghi ai được kiểm điểm trong hội nghị này. Hãy chọn “Đã kiểm điểm” cho từng đảng viên có mặt; "
+                "người được miễn không cần hội nghị riêng."
+            )
     elif len(own) != 1 or own[0].outcome != Outcome.REVIEWED:
         raise Refusal(ORGANIZATION_OUTCOME)
 

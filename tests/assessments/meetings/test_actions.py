@@ -49,6 +49,13 @@ def test_session_of_members(district, chibo):
     assert SECRET not in json.dumps([event.before, event.after, event.summary], ensure_ascii=False)
 
 
+def test_session_of_nobody_but_exempt_is_refused(district, chibo):
+    exempt(district.members["cell2"])
+    with pytest.raises(Refusal, match="Chưa ghi ai được kiểm điểm"):
+        hold(chibo, district.cell, [Row(district.members["cell2"], Outcome.EXEMPT)])
+    assert (ReviewSession.objects.count(), Event.objects.count()) == (0, 0)
+
+
 def test_session_of_committee_with_its_members(district, bithu):
     session = hold_committee(bithu, district.commune, [Row(district.members["cell1"])])
     assert [(r.organization_id, r.member_id) for r in session.reviews.order_by("pk")] == [
