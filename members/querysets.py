@@ -182,8 +182,8 @@ class PositionQuerySet(DatedQuerySet):
             "member__ended_on",
         )
         posts = ("kind", "title", "starts", "ends", "grant")
-        places = ("organization__name", "organization__path", "organization__parent")
-        return rows.select_related("member__cell", "organization").only(*posts, *places, *people)
+        places = ("organization__name", "organization__path", "organization__depth", "organization__parent__name")
+        return rows.select_related("member__cell", "organization__parent").only(*posts, *places, *people)
 
     def in_office(self, day: datetime.date) -> Self:
         return self.active_on(day)
