@@ -377,6 +377,12 @@ def test_a_level_is_lowered_before_publication_with_its_own_paper(client, crowd,
     assert "Đã quyết định lại" in old
 
 
+def test_decision_that_a_command_wrote_names_the_command(client, crowd, decided):
+    Decision.objects.filter(pk=decided.pk).update(by=None, published_by=None, published_on=decided.decided_on)
+    page = enter(client, crowd.bithu).get(url("decision-detail", decided.pk)).content.decode()
+    assert "Lệnh quản trị hệ thống" in page and "None" not in page
+
+
 def test_anew_with_an_old_version_shows_both(client, crowd, decided):
     row = crowd.sheet(crowd.district.cell)[0]
     enter(client, crowd.bithu)
