@@ -29,6 +29,7 @@ from assessments.ratings.rules.levels import LEVEL_LABELS, LEVELS_BEST_FIRST, Ma
 from assessments.ratings.transitions import Part
 from assessments.ratings.views._base import SECTION, address, cycle_crumbs, list_crumb
 from assessments.ratings.views.caps import groups_for
+from assessments.ratings.views.lists import unrated_by_reason
 from assessments.ratings.waiting import held_ids, overdue, plays, waits_for, with_shown
 from organizations.models import Organization
 from organizations.scope import PERSONNEL, Role, scope_of
@@ -138,6 +139,9 @@ class CycleDetailView(CyclePage):
         )
         return super().get_context_data(
             table=self.table() if opened else [],
+            unrated=unrated_by_reason(self.rows(), reverse("ratings:assessment-list", args=[cycle.pk]))
+            if opened
+            else [],
             work=self.work() if opened else [],
             levels=self.levels() if opened else [],
             level_names=[level.short for level in LEVELS_BEST_FIRST],
@@ -263,21 +267,16 @@ class CycleDetailView(CyclePage):
 
     def facts_owed(self) -> list[dict[str, Any]]:
         """Facts that this person records for others: of communes and towns, of members who left the own cell."""
-        user = self.request.user
+        user, lists = self.request.user, []
         scope = scope_of(user)
-        lists = []
         if scope.has(Role.ORGANIZATION_STAFF):
             text = "Ghi xếp loại chính quyền, Mặt trận, đoàn thể của xã, thị trấn"
             lists.append((text, owed.authorities(user), "ratings:authority-list"))
         if scope.has(Role.SECRETARY):
             text = "Ghi nhận xét đảng viên đã chuyển đi hoặc sinh hoạt tạm thời"
             lists.append((text, owed.comments(user), "ratings:comment-list"))
-        counted = [(text, rows.filter(done=False).count(), name) for text, rows, name in lists]
-        return [
-            {"text": text, "url": f"{reverse(name)}?owed=owed", "number": number}
-            for text, number, name in counted
-            if number
-        ]
+        counted = [(text, rows.filter(done=False).count(), reverse(name)) for text, rows, name in lists]
+        return [{"text": text, "url": f"{url}?owed=owed", "number": number} for text, number, url in counted if number]
 
 
 class CycleRulebookView(CyclePage):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count
+
 from assessments.ratings.filters import AssessmentFilterSet
 from assessments.ratings.models import Assessment, State
 from assessments.ratings.models.assessment import SUBJECT_CHOICES
-from assessments.ratings.rules.levels import LEVEL_LABELS, LEVEL_SHORT
+from assessments.ratings.rules.levels import LEVEL_LABELS, LEVEL_SHORT, NOT_RATED_LABELS
 from assessments.ratings.views._base import OfCycle
 from assessments.ratings.waiting import with_shown
 from partybase.web.views import ScopedListView
@@ -15,6 +17,7 @@ from partybase.web.workbooks import Column
 
 STATE_LABELS = dict(State.choices)
 KIND_LABELS = dict(SUBJECT_CHOICES)
+REASON_LABELS: dict[str, str] = {reason.value: label for reason, label in NOT_RATED_LABELS.items()}
 STATE_MARKS = {
     State.DRAFT: "",
     State.SENT: "",
@@ -37,6 +40,16 @@ def dress(assessment: Assessment) -> Assessment:
     unsettled = assessment.shown_state not in (State.DECIDED, State.PUBLISHED)
     assessment.is_provisional = bool(assessment.shown_level) and unsettled
     return assessment
+
+
+def unrated_by_reason(rows: Any, url: str) -> list[tuple[str, int, str]]:
+    """Why some are not rated yet, as a sum: (reason, number, the list behind it)."""
+    counted = rows.filter(state=State.NOT_RATED).order_by().values_list("subject_kind", "not_rated_reason")
+    found = []
+    for kind, reason, number in sorted(counted.annotate(number=Count("pk"))):
+        label = f"{KIND_LABELS[kind]}: {REASON_LABELS.get(reason, 'không ghi lý do').lower()}"
+        found.append((label, number, f"{url}?kind={kind}&state={State.NOT_RATED}&reason={reason}"))
+    return found
 
 
 class AssessmentListView(OfCycle, ScopedListView):

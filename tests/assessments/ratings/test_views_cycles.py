@@ -401,3 +401,19 @@ def test_an_assessment_is_returned_with_a_reason(client, year):
     assert client.get(url("assessment-return", row.pk)).status_code == 403
     assert enter(client, year.chiboso).get(url("assessment-return", row.pk)).status_code == 403
     assert enter(client, year.chibo).get(url("assessment-return", row.pk)).status_code == 404
+
+
+def test_present_is_exempt_and_not_rated_by_reason_and_the_rest(client, year):
+    for name, reason in (("cell1", "ABSENT"), ("cell2", "NEW")):
+        row = year.member(name)
+        row.state, row.not_rated_reason = State.NOT_RATED, reason
+        row.save()
+    enter(client, year.tochuc)
+    page = client.get(url("cycle-detail", year.cycle.pk))
+    rows = {row["kind"]: row for row in page.context["table"]}
+    members = rows["MEMBER"]
+    assert members["total"] == members["exempt"] + members["not_rated"] + sum(n for _, n in members["counts"])
+    unrated = page.context["unrated"]
+    assert sum(number for _, number, _ in unrated) == sum(row["not_rated"] for row in rows.values()) == 2
+    for _, number, address in unrated:
+        assert client.get(address).context["total"] == number
