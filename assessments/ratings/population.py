@@ -52,6 +52,14 @@ COMMITTEE_KINDS = (PositionKind.COMMITTEE_MEMBER, PositionKind.STANDING_COMMITTE
 PARTY_KINDS = (Kind.DBCS, Kind.DBBP)
 
 
+def post_text(position: Position, place: str) -> str:
+    """A post as papers name it: “Bí thư Đảng bộ xã A”, “Hiệu trưởng, Chi bộ Trường B”; the post of a managed member says
+    its unit itself."""
+    if position.kind == PositionKind.MANAGED and position.title:
+        return position.title
+    return f"{position.title}, {place}" if position.title else f"{position.get_kind_display()} {place}"
+
+
 def is_official_on(member: Member, day: datetime.date) -> bool:
     """Today's status, unless a full date of recognition says that it came after the day."""
     return member.is_official and not (len(member.official_on) == 10 and member.official_on > day.isoformat())
@@ -229,11 +237,12 @@ class Roster:
         )
         assessment.employment = member.employment
         assessment.heads, assessment.is_managed = heads, managed
-        assessment.position_text = "; ".join(
-            f"{p.title or p.get_kind_display()} {self.organizations[p.organization_id].name}"
+        posts = [
+            post_text(p, self.organizations[p.organization_id].name)
             for p in positions
             if p.organization_id in self.organizations
-        )[:300]
+        ]
+        assessment.position_text = "; ".join(dict.fromkeys(posts))[:300]
         assessment.temporary_cell_id = self.temporary_cells.get(member.pk)
         former = self.former.get(member.pk)
         if (

@@ -97,7 +97,9 @@ def test_who_ended_before_the_reference_date_is_not_there_and_who_came_after_nei
 
 def test_organizations_young_small_and_old(before):
     district = before.district
-    young = make_organization("Chi bộ trẻ", parent=district.commune, founded_on="2019-09-01", opened_on=datetime.date(2019, 9, 1))
+    young = make_organization(
+        "Chi bộ trẻ", parent=district.commune, founded_on="2019-09-01", opened_on=datetime.date(2019, 9, 1)
+    )
     small = make_organization("Chi bộ nhỏ", parent=district.commune)
     for cell in (young, small):
         for _ in range(2 if cell == small else 3):
@@ -138,7 +140,19 @@ def test_a_managed_member_counts_in_his_grassroots_organizations_cap(before):
     row = of(before, member)
     assert (row.is_managed, row.decider_body, row.route) == (True, "DISTRICT_STANDING_COMMITTEE", "A")
     assert row.cap_group.organization == before.district.commune
-    assert row.position_text == "Trưởng phòng Đảng bộ huyện Minh Sơn"
+    assert row.position_text == "Trưởng phòng"  # not “of the district”, which only manages him
+
+
+def test_posts_are_named_once_as_papers_name_them(before):
+    district = before.district
+    member = district.members["cell2"]
+    title = "Chủ tịch UBND xã Tử Du"
+    make_position(member, district.top, PositionKind.MANAGED, title=title)
+    make_position(member, district.commune, PositionKind.UNIT_HEAD, title=title)
+    make_position(member, district.commune, PositionKind.COMMITTEE_MEMBER)
+    assert set(of(before, member).position_text.split("; ")) == {
+        title, f"{title}, {district.commune.name}", f"Cấp ủy viên {district.commune.name}",
+    }  # fmt: skip
 
 
 def test_managed_members_have_a_group_of_their_own_where_the_option_says_so(before):
