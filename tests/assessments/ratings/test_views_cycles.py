@@ -417,3 +417,13 @@ def test_present_is_exempt_and_not_rated_by_reason_and_the_rest(client, year):
     assert sum(number for _, number, _ in unrated) == sum(row["not_rated"] for row in rows.values()) == 2
     for _, number, address in unrated:
         assert client.get(address).context["total"] == number
+
+
+def test_each_level_of_the_year_opens_its_list(client, year):
+    year.put([year.member("cell1")], State.PUBLISHED, Level.GOOD)
+    enter(client, year.tochuc)
+    address = f"{url('assessment-list', year.cycle.pk)}?kind=MEMBER&state=settled"
+    page = client.get(url("cycle-detail", year.cycle.pk)).content.decode()
+    for each in (address, f"{address}&level=GOOD"):
+        assert each.replace("&", "&amp;") in page
+        assert client.get(each).context["total"] == 1
