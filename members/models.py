@@ -155,7 +155,9 @@ class Membership(models.Model):
         verbose_name = "quá trình sinh hoạt"
         ordering = ["member_id", "starts", "id"]
         constraints = [
-            models.UniqueConstraint(name="membership_one_open", fields=["member", "kind"], condition=Q(ends__isnull=True)),
+            models.UniqueConstraint(
+                name="membership_one_open", fields=["member", "kind"], condition=Q(ends__isnull=True)
+            ),
             models.CheckConstraint(
                 name="membership_ends_after_start", condition=Q(ends__isnull=True) | Q(ends__gte=F("starts"))
             ),
@@ -188,7 +190,9 @@ class StatusPeriod(models.Model):
         verbose_name = "miễn, đình chỉ sinh hoạt"
         ordering = ["member_id", "starts", "id"]
         constraints = [
-            models.UniqueConstraint(name="status_period_one_open", fields=["member", "kind"], condition=Q(ends__isnull=True)),
+            models.UniqueConstraint(
+                name="status_period_one_open", fields=["member", "kind"], condition=Q(ends__isnull=True)
+            ),
             models.CheckConstraint(
                 name="status_period_ends_after_start", condition=Q(ends__isnull=True) | Q(ends__gte=F("starts"))
             ),

@@ -160,15 +160,19 @@ CSRF_FAILURE_VIEW = "partybase.web.errors.csrf_failure"
 HELP_PHONE = os.environ.get("PARTYBASE_HELP_PHONE", "")
 # The accounts of the demonstration, named on its sign-in page and nowhere else.
 DEMO_PASSWORD = "partybase-demo" if IS_DEMO else ""
-DEMO_PERSONAS = [
-    ("quantri", "Quản trị hệ thống: tài khoản và quyền, không xem nội dung"),
-    ("tochuc", "Cán bộ Ban Tổ chức"),
-    ("kiemtra", "Cán bộ Ủy ban Kiểm tra"),
-    ("lanhdao", "Ghi biểu quyết và quyết định của Ban Thường vụ"),
-    ("bithu", "Bí thư đảng ủy một xã"),
-    ("chibo", "Bí thư chi bộ thôn thuộc xã đó"),
-    ("chiboso", "Bí thư chi bộ cơ sở của một cơ quan"),
-] if IS_DEMO else []
+DEMO_PERSONAS = (
+    [
+        ("quantri", "Quản trị hệ thống: tài khoản và quyền, không xem nội dung"),
+        ("tochuc", "Cán bộ Ban Tổ chức"),
+        ("kiemtra", "Cán bộ Ủy ban Kiểm tra"),
+        ("lanhdao", "Ghi biểu quyết và quyết định của Ban Thường vụ"),
+        ("bithu", "Bí thư đảng ủy một xã"),
+        ("chibo", "Bí thư chi bộ thôn thuộc xã đó"),
+        ("chiboso", "Bí thư chi bộ cơ sở của một cơ quan"),
+    ]
+    if IS_DEMO
+    else []
+)
 
 # --- language ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -128,7 +128,9 @@ class _Reading:
     def _new_member(self, plan: Assessment, entry: str, starts: datetime.date) -> Difference:
         admitted = entry in (EntryKind.ADMISSION, EntryKind.READMISSION)
         kind = DifferenceKind.ADMITTED if admitted else DifferenceKind.CAME
-        what = f"{plan.name}: {EntryKind(entry).label.lower()}, sinh hoạt tại {plan.place_name} từ {format_date(starts)}."
+        what = (
+            f"{plan.name}: {EntryKind(entry).label.lower()}, sinh hoạt tại {plan.place_name} từ {format_date(starts)}."
+        )
         return self._difference(kind, None, plan, what, self._joins(plan))
 
     def _moved(self, old: Assessment, plan: Assessment) -> Difference:
@@ -173,7 +175,9 @@ class _Reading:
     def _parent(self, old: Assessment, plan: Assessment) -> Difference:
         above = self.roster.organizations.get(self.roster.organizations[plan.organization_id].parent_id)
         what = f"{old.name}: nay trực thuộc {above.name if above else 'nơi khác'}."
-        effect = "Tổ chức và đảng viên chưa quyết định chuyển sang cấp thẩm định, cấp quyết định và nhóm tính tỷ lệ mới."
+        effect = (
+            "Tổ chức và đảng viên chưa quyết định chuyển sang cấp thẩm định, cấp quyết định và nhóm tính tỷ lệ mới."
+        )
         return self._difference(DifferenceKind.PARENT, old, plan, what, effect)
 
     # --- both --------------------------------------------------------------------------------------------------
@@ -184,8 +188,14 @@ class _Reading:
         if plan.state in out and old.state not in out:
             what = f"{old.name} ({old.place_name}): {plan.status_reason}"
             effect = f"Ghi {State(plan.state).label.lower()}."
-        elif plan.state != old.state and old.state in out and (old.state == State.EXEMPT or old.not_rated_reason in BY_ROSTER):
-            what = f"{old.name} ({old.place_name}): không còn là “{old.get_state_display()}”. {plan.status_reason}".strip()
+        elif (
+            plan.state != old.state
+            and old.state in out
+            and (old.state == State.EXEMPT or old.not_rated_reason in BY_ROSTER)
+        ):
+            what = (
+                f"{old.name} ({old.place_name}): không còn là “{old.get_state_display()}”. {plan.status_reason}".strip()
+            )
             effect = self._joins(plan)
         else:
             return

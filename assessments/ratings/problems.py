@@ -141,6 +141,8 @@ def _later(roster: Roster) -> Iterator[Problem]:
         if row.member_id not in here:
             sentence = f"Sinh hoạt tại {row.organization.name} từ {format_date(row.starts)}, sau ngày chốt danh sách."
             yield _problem("BEGINS_LATER", sentence, row.member, row.member.full_name, row.organization.name)
-    for organization in Organization.objects.subtree_of(roster.top).open().filter(opened_on__gt=roster.on).order_by("path"):
+    for organization in (
+        Organization.objects.subtree_of(roster.top).open().filter(opened_on__gt=roster.on).order_by("path")
+    ):
         sentence = f"Có trong hệ thống từ {format_date(organization.opened_on)}, sau ngày chốt danh sách."
         yield _problem("OPENED_LATER", sentence, organization, organization.name)

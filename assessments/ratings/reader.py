@@ -147,4 +147,3 @@ def _regulation(cycle: Cycle) -> str:
 
 def level_short(text: str) -> str:
     return LEVEL_SHORT[Level(text)] if text else ""
-

@@ -57,7 +57,9 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:pk>/resume/", single.ResumeView.as_view(), name="assessment-resume"),
     # --- sheets, assessments, facts: views/{sheets,organization_sheets,sending,assessments,facts}.py
     path("cycles/<int:cycle>/cells/<int:pk>/", sheets.SheetMembersView.as_view(), name="sheet-members"),
-    path("cycles/<int:cycle>/cells/<int:pk>/send/", sending.SheetMembersCheckView.as_view(), name="sheet-members-check"),
+    path(
+        "cycles/<int:cycle>/cells/<int:pk>/send/", sending.SheetMembersCheckView.as_view(), name="sheet-members-check"
+    ),
     path("assessments/<int:pk>/", assessments.AssessmentDetailView.as_view(), name="assessment-detail"),
     path("assessments/<int:pk>/edit/", sheets.MemberRowView.as_view(), name="member-row"),
     path("assessments/<int:pk>/save/", sheets.row_save, name="row-save"),

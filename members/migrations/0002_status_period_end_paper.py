@@ -4,23 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='statusperiod',
-            name='status_period_ends_after_start',
+            model_name="statusperiod",
+            name="status_period_ends_after_start",
         ),
         migrations.AddField(
-            model_name='statusperiod',
-            name='end_paper',
-            field=models.CharField(blank=True, max_length=300, verbose_name='văn bản kết thúc'),
+            model_name="statusperiod",
+            name="end_paper",
+            field=models.CharField(blank=True, max_length=300, verbose_name="văn bản kết thúc"),
         ),
         migrations.AddConstraint(
-            model_name='statusperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='status_period_ends_after_start'),
+            model_name="statusperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="status_period_ends_after_start",
+            ),
         ),
     ]

@@ -267,6 +267,8 @@ def act_on(model: Any) -> Callable:
 def next_address(request: HttpRequest, default: str = "/") -> str:
     """The address posted as `next`, when it is one of ours."""
     url = request.POST.get("next", "")
-    if url and url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if url and url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return url
     return default

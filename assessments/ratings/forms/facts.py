@@ -41,7 +41,9 @@ class AuthorityForm(FactForm):
     mass = choice(
         "Các đoàn thể chính trị - xã hội cùng cấp", AUTHORITY_CHOICES, help_text="Ghi mức thấp nhất trong các đoàn thể."
     )
-    source = text("Nguồn", 300, help_text="Số, ngày văn bản của cơ quan xếp loại. Ví dụ: Thông báo 210/TB-UBND ngày 06/12/2019")
+    source = text(
+        "Nguồn", 300, help_text="Số, ngày văn bản của cơ quan xếp loại. Ví dụ: Thông báo 210/TB-UBND ngày 06/12/2019"
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

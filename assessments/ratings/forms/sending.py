@@ -18,7 +18,9 @@ class SendForm(PageForm):
     rows = forms.MultipleChoiceField(
         label="Phiếu gửi đi",
         required=False,
-        error_messages={"invalid_choice": "Có phiếu vừa thay đổi sau khi đồng chí mở trang này. Hãy xem lại danh sách rồi gửi."},
+        error_messages={
+            "invalid_choice": "Có phiếu vừa thay đổi sau khi đồng chí mở trang này. Hãy xem lại danh sách rồi gửi."
+        },
     )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], with_vote: bool = False, **kwargs: Any) -> None:
@@ -30,7 +32,9 @@ class SendForm(PageForm):
             self.fields["held_on"] = DateField(label="Ngày họp", required=False, help_text="Ví dụ: 28/11/2019")
             self.fields["present"] = NumberField(label="Có mặt")
             self.fields["in_favour"] = NumberField(label="Số đồng ý")
-            self.fields["minutes"] = text("Biên bản", 200, help_text="Số, ngày biên bản họp. Ví dụ: 12-BB/CU ngày 28/11/2019")
+            self.fields["minutes"] = text(
+                "Biên bản", 200, help_text="Số, ngày biên bản họp. Ví dụ: 12-BB/CU ngày 28/11/2019"
+            )
 
     def chosen(self) -> dict[int, int]:
         """Id → the version the sender looked at."""
@@ -44,5 +48,8 @@ class SendForm(PageForm):
         if not cleaned["held_on"] or cleaned["present"] is None or cleaned["in_favour"] is None:
             return None
         return Vote(
-            held_on=cleaned["held_on"], present=cleaned["present"], in_favour=cleaned["in_favour"], minutes=cleaned["minutes"]
+            held_on=cleaned["held_on"],
+            present=cleaned["present"],
+            in_favour=cleaned["in_favour"],
+            minutes=cleaned["minutes"],
         )

@@ -35,7 +35,9 @@ class NumberField(forms.IntegerField):
 
     def __init__(self, *, most: int = 9999, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+        )
         messages = {
             "invalid": "Hãy nhập một số nguyên, ví dụ 12.",
             "min_value": "Số không được âm.",
@@ -105,7 +107,9 @@ class VoteFieldsForm(PageForm):
         self.header = header
         kwargs["initial"] = {**header.initial(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields["eligible"].help_text = f"Theo danh sách hiện nay là {header.eligible_proposed}. Ghi khác thì ghi lý do."
+        self.fields[
+            "eligible"
+        ].help_text = f"Theo danh sách hiện nay là {header.eligible_proposed}. Ghi khác thì ghi lý do."
 
     def posted(self, name: str) -> bool:
         return self.add_prefix(name) in self.data
@@ -191,7 +195,9 @@ class CountedForm(VoteFieldsForm):
         if all(number is None for number in typed.values()):
             if self.ballot:
                 first = next(iter(COUNT_FIELDS.values()))
-                self.add_error(first, "Kết quả phiếu đã ghi thì không để trống được. Hãy ghi số phiếu đúng của từng mức.")
+                self.add_error(
+                    first, "Kết quả phiếu đã ghi thì không để trống được. Hãy ghi số phiếu đúng của từng mức."
+                )
             return None
         counts = {level: number or 0 for level, number in typed.items()}
         header = self.read_header(total=sum(counts.values()))
@@ -350,7 +356,9 @@ class OrganizationSheetForm(CountedForm):
             kind = cleaned["targets"] = ASSIGNED
         if kind == ASSIGNED and "targets_assigned" not in self.errors and "targets_reached" not in self.errors:
             if not assigned:
-                self.add_error("targets_assigned", "Hãy ghi số chỉ tiêu được giao, hoặc chọn “Không được giao chỉ tiêu”.")
+                self.add_error(
+                    "targets_assigned", "Hãy ghi số chỉ tiêu được giao, hoặc chọn “Không được giao chỉ tiêu”."
+                )
             elif reached is None:
                 self.add_error("targets_reached", "Hãy ghi số chỉ tiêu đạt được (0 nếu không đạt chỉ tiêu nào).")
             elif reached > assigned:

@@ -7,337 +7,974 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("members", "0001_initial"),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('state', models.CharField(choices=[('PREPARING', 'Đang chuẩn bị'), ('OPEN', 'Đang mở'), ('CLOSED', 'Đã khóa'), ('REOPENED', 'Mở lại')], default='PREPARING', max_length=10, verbose_name='trạng thái')),
-                ('rulebook_code', models.CharField(max_length=60, verbose_name='bộ quy định')),
-                ('rulebook_version', models.CharField(blank=True, max_length=20, verbose_name='phiên bản')),
-                ('rulebook_hash', models.CharField(blank=True, max_length=64, verbose_name='mã băm')),
-                ('snapshot', models.JSONField(blank=True, default=dict)),
-                ('options', models.JSONField(blank=True, default=dict, verbose_name='phương án đã chọn')),
-                ('option_reasons', models.JSONField(blank=True, default=dict, verbose_name='lý do chọn')),
-                ('reference_date', models.DateField(blank=True, null=True, verbose_name='ngày chốt danh sách')),
-                ('members_due', models.DateField(blank=True, null=True, verbose_name='hạn gửi của chi bộ (đảng viên)')),
-                ('cells_due', models.DateField(blank=True, null=True, verbose_name='hạn gửi của chi bộ, đảng bộ bộ phận (tổ chức)')),
-                ('grassroots_due', models.DateField(blank=True, null=True, verbose_name='hạn gửi của tổ chức cơ sở đảng')),
-                ('opening_paper', models.CharField(blank=True, max_length=300, verbose_name='văn bản mở đợt')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='ngày mở')),
-                ('closing_paper', models.CharField(blank=True, max_length=300, verbose_name='văn bản khóa đợt')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='ngày khóa')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('top', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='organizations.organization', verbose_name='đảng bộ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PREPARING", "Đang chuẩn bị"),
+                            ("OPEN", "Đang mở"),
+                            ("CLOSED", "Đã khóa"),
+                            ("REOPENED", "Mở lại"),
+                        ],
+                        default="PREPARING",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("rulebook_code", models.CharField(max_length=60, verbose_name="bộ quy định")),
+                ("rulebook_version", models.CharField(blank=True, max_length=20, verbose_name="phiên bản")),
+                ("rulebook_hash", models.CharField(blank=True, max_length=64, verbose_name="mã băm")),
+                ("snapshot", models.JSONField(blank=True, default=dict)),
+                ("options", models.JSONField(blank=True, default=dict, verbose_name="phương án đã chọn")),
+                ("option_reasons", models.JSONField(blank=True, default=dict, verbose_name="lý do chọn")),
+                ("reference_date", models.DateField(blank=True, null=True, verbose_name="ngày chốt danh sách")),
+                ("members_due", models.DateField(blank=True, null=True, verbose_name="hạn gửi của chi bộ (đảng viên)")),
+                (
+                    "cells_due",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="hạn gửi của chi bộ, đảng bộ bộ phận (tổ chức)"
+                    ),
+                ),
+                (
+                    "grassroots_due",
+                    models.DateField(blank=True, null=True, verbose_name="hạn gửi của tổ chức cơ sở đảng"),
+                ),
+                ("opening_paper", models.CharField(blank=True, max_length=300, verbose_name="văn bản mở đợt")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="ngày mở")),
+                ("closing_paper", models.CharField(blank=True, max_length=300, verbose_name="văn bản khóa đợt")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="ngày khóa")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "top",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="organizations.organization",
+                        verbose_name="đảng bộ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đợt xếp loại',
-                'ordering': ['-year', 'id'],
+                "verbose_name": "đợt xếp loại",
+                "ordering": ["-year", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CapGroup',
+            name="CapGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(choices=[('MEMBER', 'Đảng viên'), ('CELL', 'Chi bộ'), ('PARTY_ORGANIZATION', 'Đảng bộ'), ('ORGANIZATION', 'Tổ chức cơ sở đảng')], max_length=20)),
-                ('key', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=250, verbose_name='nhóm')),
-                ('merge_reason', models.CharField(blank=True, max_length=500, verbose_name='lý do ghép nhóm')),
-                ('extra', models.PositiveSmallIntegerField(default=0, verbose_name='số vượt được phép')),
-                ('extra_reason', models.CharField(blank=True, max_length=500, verbose_name='lý do vượt')),
-                ('extra_paper', models.CharField(blank=True, max_length=300, verbose_name='văn bản cho vượt')),
-                ('is_over', models.BooleanField(default=False, verbose_name='đang vượt tỷ lệ')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='ratings.capgroup')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cap_groups', to='ratings.cycle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject_kind",
+                    models.CharField(
+                        choices=[
+                            ("MEMBER", "Đảng viên"),
+                            ("CELL", "Chi bộ"),
+                            ("PARTY_ORGANIZATION", "Đảng bộ"),
+                            ("ORGANIZATION", "Tổ chức cơ sở đảng"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=250, verbose_name="nhóm")),
+                ("merge_reason", models.CharField(blank=True, max_length=500, verbose_name="lý do ghép nhóm")),
+                ("extra", models.PositiveSmallIntegerField(default=0, verbose_name="số vượt được phép")),
+                ("extra_reason", models.CharField(blank=True, max_length=500, verbose_name="lý do vượt")),
+                ("extra_paper", models.CharField(blank=True, max_length=300, verbose_name="văn bản cho vượt")),
+                ("is_over", models.BooleanField(default=False, verbose_name="đang vượt tỷ lệ")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="ratings.capgroup",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cap_groups", to="ratings.cycle"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhóm tính tỷ lệ',
-                'ordering': ['cycle_id', 'subject_kind', 'key'],
+                "verbose_name": "nhóm tính tỷ lệ",
+                "ordering": ["cycle_id", "subject_kind", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(choices=[('MEMBER', 'Đảng viên'), ('CELL', 'Chi bộ'), ('PARTY_ORGANIZATION', 'Đảng bộ')], max_length=20, verbose_name='đối tượng')),
-                ('proposer_body', models.CharField(choices=[('NONE', 'Không có'), ('MEMBER_AND_CELL', 'Đảng viên và chi bộ'), ('CELL', 'Chi bộ'), ('CELL_COMMITTEE', 'Chi ủy'), ('SECTION_COMMITTEE', 'Đảng ủy bộ phận'), ('GRASSROOTS_COMMITTEE', 'Đảng ủy cơ sở'), ('ORGANIZATION_DEPARTMENT', 'Ban Tổ chức của cấp ủy cấp trên'), ('DISTRICT_STANDING_COMMITTEE', 'Ban Thường vụ cấp ủy cấp trên trực tiếp của tổ chức cơ sở đảng')], default='NONE', max_length=30)),
-                ('decider_body', models.CharField(choices=[('NONE', 'Không có'), ('MEMBER_AND_CELL', 'Đảng viên và chi bộ'), ('CELL', 'Chi bộ'), ('CELL_COMMITTEE', 'Chi ủy'), ('SECTION_COMMITTEE', 'Đảng ủy bộ phận'), ('GRASSROOTS_COMMITTEE', 'Đảng ủy cơ sở'), ('ORGANIZATION_DEPARTMENT', 'Ban Tổ chức của cấp ủy cấp trên'), ('DISTRICT_STANDING_COMMITTEE', 'Ban Thường vụ cấp ủy cấp trên trực tiếp của tổ chức cơ sở đảng')], max_length=30)),
-                ('route', models.CharField(choices=[('A', 'A'), ('B', 'B'), ('C', 'C')], max_length=1)),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('sort_key', models.CharField(max_length=800)),
-                ('search_key', models.CharField(max_length=350)),
-                ('place_name', models.CharField(blank=True, max_length=200, verbose_name='nơi')),
-                ('organization_kind', models.CharField(blank=True, max_length=4)),
-                ('member_status', models.CharField(blank=True, max_length=12, verbose_name='diện')),
-                ('employment', models.CharField(blank=True, max_length=20)),
-                ('position_text', models.CharField(blank=True, max_length=300, verbose_name='chức vụ')),
-                ('is_managed', models.BooleanField(default=False, verbose_name='diện ban thường vụ quản lý')),
-                ('has_committee', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('DRAFT', 'Đang tự đánh giá'), ('SENT', 'Đã gửi'), ('PROPOSED', 'Đã thẩm định, đề xuất'), ('RETURNED', 'Trả lại'), ('DECIDED', 'Đã quyết định'), ('PUBLISHED', 'Đã công bố'), ('EXEMPT', 'Được miễn'), ('NOT_RATED', 'Chưa xếp loại')], default='DRAFT', max_length=10, verbose_name='trạng thái')),
-                ('status_reason', models.CharField(blank=True, max_length=500, verbose_name='lý do miễn, chưa xếp loại')),
-                ('not_rated_reason', models.CharField(blank=True, choices=[('NEW', 'Mới kết nạp hoặc mới thành lập dưới 6 tháng: kiểm điểm, chưa xếp loại'), ('ABSENT', 'Vắng mặt có lý do khi kiểm điểm'), ('NOT_SENT', 'Chưa gửi kết quả tự đánh giá'), ('UNDER_THREE', 'Chi bộ có dưới 3 đảng viên chính thức'), ('LEFT', 'Đã chuyển đi, từ trần hoặc ra khỏi Đảng'), ('NOT_REVIEWED', 'Chưa kiểm điểm')], max_length=15)),
-                ('grades', models.JSONField(blank=True, default=dict, verbose_name='kết quả từng tiêu chí')),
-                ('remarks', models.TextField(blank=True, verbose_name='nhận xét chung')),
-                ('self_level', models.CharField(blank=True, choices=[('OUTSTANDING', 'Hoàn thành xuất sắc nhiệm vụ'), ('GOOD', 'Hoàn thành tốt nhiệm vụ'), ('COMPLETED', 'Hoàn thành nhiệm vụ'), ('NOT_COMPLETED', 'Không hoàn thành nhiệm vụ')], max_length=15, verbose_name='tự xếp loại')),
-                ('sender_level', models.CharField(blank=True, choices=[('OUTSTANDING', 'Hoàn thành xuất sắc nhiệm vụ'), ('GOOD', 'Hoàn thành tốt nhiệm vụ'), ('COMPLETED', 'Hoàn thành nhiệm vụ'), ('NOT_COMPLETED', 'Không hoàn thành nhiệm vụ')], max_length=15, verbose_name='mức đề nghị')),
-                ('proposed_level', models.CharField(blank=True, choices=[('OUTSTANDING', 'Hoàn thành xuất sắc nhiệm vụ'), ('GOOD', 'Hoàn thành tốt nhiệm vụ'), ('COMPLETED', 'Hoàn thành nhiệm vụ'), ('NOT_COMPLETED', 'Không hoàn thành nhiệm vụ')], max_length=15, verbose_name='mức thẩm định đề xuất')),
-                ('decided_level', models.CharField(blank=True, choices=[('OUTSTANDING', 'Hoàn thành xuất sắc nhiệm vụ'), ('GOOD', 'Hoàn thành tốt nhiệm vụ'), ('COMPLETED', 'Hoàn thành nhiệm vụ'), ('NOT_COMPLETED', 'Không hoàn thành nhiệm vụ')], max_length=15, verbose_name='mức quyết định')),
-                ('decided_version', models.PositiveSmallIntegerField(default=0)),
-                ('needs_new_decision', models.CharField(blank=True, max_length=300, verbose_name='phải quyết định lại vì')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='gửi lúc')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='ngày gửi')),
-                ('is_late', models.BooleanField(default=False, verbose_name='gửi muộn')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='nơi nhận đã mở lúc')),
-                ('returned_reason', models.CharField(blank=True, max_length=1000, verbose_name='lý do trả lại')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.category')),
-                ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decidable_assessments', to='organizations.organization')),
-                ('grassroots', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('heads', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='members.member')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='organizations.organization')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placed_assessments', to='organizations.organization')),
-                ('previous_cell', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('proposer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('temporary_cell', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('cap_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='ratings.capgroup')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='ratings.cycle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject_kind",
+                    models.CharField(
+                        choices=[("MEMBER", "Đảng viên"), ("CELL", "Chi bộ"), ("PARTY_ORGANIZATION", "Đảng bộ")],
+                        max_length=20,
+                        verbose_name="đối tượng",
+                    ),
+                ),
+                (
+                    "proposer_body",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "Không có"),
+                            ("MEMBER_AND_CELL", "Đảng viên và chi bộ"),
+                            ("CELL", "Chi bộ"),
+                            ("CELL_COMMITTEE", "Chi ủy"),
+                            ("SECTION_COMMITTEE", "Đảng ủy bộ phận"),
+                            ("GRASSROOTS_COMMITTEE", "Đảng ủy cơ sở"),
+                            ("ORGANIZATION_DEPARTMENT", "Ban Tổ chức của cấp ủy cấp trên"),
+                            (
+                                "DISTRICT_STANDING_COMMITTEE",
+                                "Ban Thường vụ cấp ủy cấp trên trực tiếp của tổ chức cơ sở đảng",
+                            ),
+                        ],
+                        default="NONE",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "decider_body",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "Không có"),
+                            ("MEMBER_AND_CELL", "Đảng viên và chi bộ"),
+                            ("CELL", "Chi bộ"),
+                            ("CELL_COMMITTEE", "Chi ủy"),
+                            ("SECTION_COMMITTEE", "Đảng ủy bộ phận"),
+                            ("GRASSROOTS_COMMITTEE", "Đảng ủy cơ sở"),
+                            ("ORGANIZATION_DEPARTMENT", "Ban Tổ chức của cấp ủy cấp trên"),
+                            (
+                                "DISTRICT_STANDING_COMMITTEE",
+                                "Ban Thường vụ cấp ủy cấp trên trực tiếp của tổ chức cơ sở đảng",
+                            ),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("route", models.CharField(choices=[("A", "A"), ("B", "B"), ("C", "C")], max_length=1)),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                ("sort_key", models.CharField(max_length=800)),
+                ("search_key", models.CharField(max_length=350)),
+                ("place_name", models.CharField(blank=True, max_length=200, verbose_name="nơi")),
+                ("organization_kind", models.CharField(blank=True, max_length=4)),
+                ("member_status", models.CharField(blank=True, max_length=12, verbose_name="diện")),
+                ("employment", models.CharField(blank=True, max_length=20)),
+                ("position_text", models.CharField(blank=True, max_length=300, verbose_name="chức vụ")),
+                ("is_managed", models.BooleanField(default=False, verbose_name="diện ban thường vụ quản lý")),
+                ("has_committee", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "Đang tự đánh giá"),
+                            ("SENT", "Đã gửi"),
+                            ("PROPOSED", "Đã thẩm định, đề xuất"),
+                            ("RETURNED", "Trả lại"),
+                            ("DECIDED", "Đã quyết định"),
+                            ("PUBLISHED", "Đã công bố"),
+                            ("EXEMPT", "Được miễn"),
+                            ("NOT_RATED", "Chưa xếp loại"),
+                        ],
+                        default="DRAFT",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "status_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="lý do miễn, chưa xếp loại"),
+                ),
+                (
+                    "not_rated_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("NEW", "Mới kết nạp hoặc mới thành lập dưới 6 tháng: kiểm điểm, chưa xếp loại"),
+                            ("ABSENT", "Vắng mặt có lý do khi kiểm điểm"),
+                            ("NOT_SENT", "Chưa gửi kết quả tự đánh giá"),
+                            ("UNDER_THREE", "Chi bộ có dưới 3 đảng viên chính thức"),
+                            ("LEFT", "Đã chuyển đi, từ trần hoặc ra khỏi Đảng"),
+                            ("NOT_REVIEWED", "Chưa kiểm điểm"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("grades", models.JSONField(blank=True, default=dict, verbose_name="kết quả từng tiêu chí")),
+                ("remarks", models.TextField(blank=True, verbose_name="nhận xét chung")),
+                (
+                    "self_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OUTSTANDING", "Hoàn thành xuất sắc nhiệm vụ"),
+                            ("GOOD", "Hoàn thành tốt nhiệm vụ"),
+                            ("COMPLETED", "Hoàn thành nhiệm vụ"),
+                            ("NOT_COMPLETED", "Không hoàn thành nhiệm vụ"),
+                        ],
+                        max_length=15,
+                        verbose_name="tự xếp loại",
+                    ),
+                ),
+                (
+                    "sender_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OUTSTANDING", "Hoàn thành xuất sắc nhiệm vụ"),
+                            ("GOOD", "Hoàn thành tốt nhiệm vụ"),
+                            ("COMPLETED", "Hoàn thành nhiệm vụ"),
+                            ("NOT_COMPLETED", "Không hoàn thành nhiệm vụ"),
+                        ],
+                        max_length=15,
+                        verbose_name="mức đề nghị",
+                    ),
+                ),
+                (
+                    "proposed_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OUTSTANDING", "Hoàn thành xuất sắc nhiệm vụ"),
+                            ("GOOD", "Hoàn thành tốt nhiệm vụ"),
+                            ("COMPLETED", "Hoàn thành nhiệm vụ"),
+                            ("NOT_COMPLETED", "Không hoàn thành nhiệm vụ"),
+                        ],
+                        max_length=15,
+                        verbose_name="mức thẩm định đề xuất",
+                    ),
+                ),
+                (
+                    "decided_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OUTSTANDING", "Hoàn thành xuất sắc nhiệm vụ"),
+                            ("GOOD", "Hoàn thành tốt nhiệm vụ"),
+                            ("COMPLETED", "Hoàn thành nhiệm vụ"),
+                            ("NOT_COMPLETED", "Không hoàn thành nhiệm vụ"),
+                        ],
+                        max_length=15,
+                        verbose_name="mức quyết định",
+                    ),
+                ),
+                ("decided_version", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "needs_new_decision",
+                    models.CharField(blank=True, max_length=300, verbose_name="phải quyết định lại vì"),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="gửi lúc")),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="ngày gửi")),
+                ("is_late", models.BooleanField(default=False, verbose_name="gửi muộn")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="nơi nhận đã mở lúc")),
+                ("returned_reason", models.CharField(blank=True, max_length=1000, verbose_name="lý do trả lại")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.category",
+                    ),
+                ),
+                (
+                    "decider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decidable_assessments",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "grassroots",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
+                (
+                    "heads",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placed_assessments",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "previous_cell",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "temporary_cell",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "cap_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="ratings.capgroup",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="ratings.cycle"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đánh giá, xếp loại',
-                'ordering': ['cycle_id', 'sort_key', 'id'],
+                "verbose_name": "đánh giá, xếp loại",
+                "ordering": ["cycle_id", "sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(choices=[('NONE', 'Không có'), ('MEMBER_AND_CELL', 'Đảng viên và chi bộ'), ('CELL', 'Chi bộ'), ('CELL_COMMITTEE', 'Chi ủy'), ('SECTION_COMMITTEE', 'Đảng ủy bộ phận'), ('GRASSROOTS_COMMITTEE', 'Đảng ủy cơ sở'), ('ORGANIZATION_DEPARTMENT', 'Ban Tổ chức của cấp ủy cấp trên'), ('DISTRICT_STANDING_COMMITTEE', 'Ban Thường vụ cấp ủy cấp trên trực tiếp của tổ chức cơ sở đảng')], max_length=30, verbose_name='cấp quyết định')),
-                ('kind', models.CharField(choices=[('FIRST', 'Quyết định xếp loại'), ('LOWERING', 'Hạ mức trước khi công bố'), ('COMPLAINT', 'Xếp loại lại do khiếu nại'), ('WRONG_FACT', 'Xếp loại lại do dữ kiện sai'), ('CANCELLED', 'Cấp trên hủy kết quả, xếp loại lại')], default='FIRST', max_length=12, verbose_name='loại')),
-                ('reason', models.CharField(blank=True, max_length=1000, verbose_name='lý do')),
-                ('number', models.CharField(max_length=60, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(verbose_name='ngày quyết định')),
-                ('minutes', models.CharField(blank=True, max_length=200, verbose_name='biên bản họp')),
-                ('summoned', models.PositiveSmallIntegerField(verbose_name='tổng số thành viên')),
-                ('present', models.PositiveSmallIntegerField(verbose_name='có mặt')),
-                ('in_favour', models.PositiveSmallIntegerField(verbose_name='đồng ý')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='ngày công bố')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='ratings.cycle')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rating_decisions', to='organizations.organization')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "Không có"),
+                            ("MEMBER_AND_CELL", "Đảng viên và chi bộ"),
+                            ("CELL", "Chi bộ"),
+                            ("CELL_COMMITTEE", "Chi ủy"),
+                            ("SECTION_COMMITTEE", "Đảng ủy bộ phận"),
+                            ("GRASSROOTS_COMMITTEE", "Đảng ủy cơ sở"),
+                            ("ORGANIZATION_DEPARTMENT", "Ban Tổ chức của cấp ủy cấp trên"),
+                            (
+                                "DISTRICT_STANDING_COMMITTEE",
+                                "Ban Thường vụ cấp ủy cấp trên trực tiếp của tổ chức cơ sở đảng",
+                            ),
+                        ],
+                        max_length=30,
+                        verbose_name="cấp quyết định",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("FIRST", "Quyết định xếp loại"),
+                            ("LOWERING", "Hạ mức trước khi công bố"),
+                            ("COMPLAINT", "Xếp loại lại do khiếu nại"),
+                            ("WRONG_FACT", "Xếp loại lại do dữ kiện sai"),
+                            ("CANCELLED", "Cấp trên hủy kết quả, xếp loại lại"),
+                        ],
+                        default="FIRST",
+                        max_length=12,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=1000, verbose_name="lý do")),
+                ("number", models.CharField(max_length=60, verbose_name="số quyết định")),
+                ("decided_on", models.DateField(verbose_name="ngày quyết định")),
+                ("minutes", models.CharField(blank=True, max_length=200, verbose_name="biên bản họp")),
+                ("summoned", models.PositiveSmallIntegerField(verbose_name="tổng số thành viên")),
+                ("present", models.PositiveSmallIntegerField(verbose_name="có mặt")),
+                ("in_favour", models.PositiveSmallIntegerField(verbose_name="đồng ý")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="ngày công bố")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="ratings.cycle"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rating_decisions",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quyết định xếp loại',
-                'ordering': ['-decided_on', '-id'],
+                "verbose_name": "quyết định xếp loại",
+                "ordering": ["-decided_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='DecisionLine',
+            name="DecisionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('level', models.CharField(choices=[('OUTSTANDING', 'Hoàn thành xuất sắc nhiệm vụ'), ('GOOD', 'Hoàn thành tốt nhiệm vụ'), ('COMPLETED', 'Hoàn thành nhiệm vụ'), ('NOT_COMPLETED', 'Không hoàn thành nhiệm vụ')], max_length=15, verbose_name='mức')),
-                ('previous_level', models.CharField(blank=True, choices=[('OUTSTANDING', 'Hoàn thành xuất sắc nhiệm vụ'), ('GOOD', 'Hoàn thành tốt nhiệm vụ'), ('COMPLETED', 'Hoàn thành nhiệm vụ'), ('NOT_COMPLETED', 'Không hoàn thành nhiệm vụ')], max_length=15)),
-                ('verdict', models.JSONField(default=dict)),
-                ('overrides', models.JSONField(blank=True, default=dict)),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decision_lines', to='ratings.assessment')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ratings.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("OUTSTANDING", "Hoàn thành xuất sắc nhiệm vụ"),
+                            ("GOOD", "Hoàn thành tốt nhiệm vụ"),
+                            ("COMPLETED", "Hoàn thành nhiệm vụ"),
+                            ("NOT_COMPLETED", "Không hoàn thành nhiệm vụ"),
+                        ],
+                        max_length=15,
+                        verbose_name="mức",
+                    ),
+                ),
+                (
+                    "previous_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OUTSTANDING", "Hoàn thành xuất sắc nhiệm vụ"),
+                            ("GOOD", "Hoàn thành tốt nhiệm vụ"),
+                            ("COMPLETED", "Hoàn thành nhiệm vụ"),
+                            ("NOT_COMPLETED", "Không hoàn thành nhiệm vụ"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("verdict", models.JSONField(default=dict)),
+                ("overrides", models.JSONField(blank=True, default=dict)),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="ghi chú")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision_lines",
+                        to="ratings.assessment",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="ratings.decision"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dòng quyết định',
-                'ordering': ['decision_id', 'id'],
+                "verbose_name": "dòng quyết định",
+                "ordering": ["decision_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(verbose_name='gia hạn đến ngày')),
-                ('reason', models.CharField(max_length=500, verbose_name='lý do')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='ratings.cycle')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rating_extensions', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until", models.DateField(verbose_name="gia hạn đến ngày")),
+                ("reason", models.CharField(max_length=500, verbose_name="lý do")),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="extensions", to="ratings.cycle"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rating_extensions",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gia hạn',
+                "verbose_name": "gia hạn",
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('CIVIL_SERVICE_RATING', 'Xếp loại cán bộ, công chức, viên chức'), ('TARGETS_SHARE', 'Tỷ lệ chỉ tiêu đạt được'), ('FORCE_MAJEURE', 'Bất khả kháng'), ('GOVERNMENT_RATING', 'Xếp loại chính quyền cùng cấp'), ('FRONT_RATING', 'Xếp loại Mặt trận Tổ quốc cùng cấp'), ('MASS_RATING', 'Xếp loại thấp nhất của các đoàn thể cùng cấp'), ('INSPECTION_OPINION', 'Ý kiến của Ủy ban Kiểm tra'), ('FORMER_CELL_COMMENT', 'Nhận xét của chi bộ nơi sinh hoạt trước'), ('TEMPORARY_CELL_COMMENT', 'Nhận xét của chi bộ nơi sinh hoạt tạm thời'), ('UNDER_HALF_TASKS', 'Hoàn thành dưới 50% nhiệm vụ'), ('SICK_DAYS', 'Số ngày nghỉ ốm'), ('MATERNITY_DAYS', 'Số ngày nghỉ thai sản')], max_length=30, verbose_name='loại')),
-                ('value', models.JSONField(verbose_name='giá trị')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('recorded_on', models.DateField(verbose_name='ngày ghi')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='ratings.assessment')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("CIVIL_SERVICE_RATING", "Xếp loại cán bộ, công chức, viên chức"),
+                            ("TARGETS_SHARE", "Tỷ lệ chỉ tiêu đạt được"),
+                            ("FORCE_MAJEURE", "Bất khả kháng"),
+                            ("GOVERNMENT_RATING", "Xếp loại chính quyền cùng cấp"),
+                            ("FRONT_RATING", "Xếp loại Mặt trận Tổ quốc cùng cấp"),
+                            ("MASS_RATING", "Xếp loại thấp nhất của các đoàn thể cùng cấp"),
+                            ("INSPECTION_OPINION", "Ý kiến của Ủy ban Kiểm tra"),
+                            ("FORMER_CELL_COMMENT", "Nhận xét của chi bộ nơi sinh hoạt trước"),
+                            ("TEMPORARY_CELL_COMMENT", "Nhận xét của chi bộ nơi sinh hoạt tạm thời"),
+                            ("UNDER_HALF_TASKS", "Hoàn thành dưới 50% nhiệm vụ"),
+                            ("SICK_DAYS", "Số ngày nghỉ ốm"),
+                            ("MATERNITY_DAYS", "Số ngày nghỉ thai sản"),
+                        ],
+                        max_length=30,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("value", models.JSONField(verbose_name="giá trị")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("recorded_on", models.DateField(verbose_name="ngày ghi")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="facts", to="ratings.assessment"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dữ kiện của năm',
-                'ordering': ['assessment_id', 'kind'],
+                "verbose_name": "dữ kiện của năm",
+                "ordering": ["assessment_id", "kind"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('SELF', 'Tự đánh giá'), ('PROPOSAL', 'Thẩm định, đề xuất'), ('RETURN', 'Trả lại')], max_length=10)),
-                ('body', models.CharField(choices=[('NONE', 'Không có'), ('MEMBER_AND_CELL', 'Đảng viên và chi bộ'), ('CELL', 'Chi bộ'), ('CELL_COMMITTEE', 'Chi ủy'), ('SECTION_COMMITTEE', 'Đảng ủy bộ phận'), ('GRASSROOTS_COMMITTEE', 'Đảng ủy cơ sở'), ('ORGANIZATION_DEPARTMENT', 'Ban Tổ chức của cấp ủy cấp trên'), ('DISTRICT_STANDING_COMMITTEE', 'Ban Thường vụ cấp ủy cấp trên trực tiếp của tổ chức cơ sở đảng')], max_length=30)),
-                ('level', models.CharField(blank=True, choices=[('OUTSTANDING', 'Hoàn thành xuất sắc nhiệm vụ'), ('GOOD', 'Hoàn thành tốt nhiệm vụ'), ('COMPLETED', 'Hoàn thành nhiệm vụ'), ('NOT_COMPLETED', 'Không hoàn thành nhiệm vụ')], max_length=15)),
-                ('text', models.TextField(blank=True)),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='ngày họp')),
-                ('minutes', models.CharField(blank=True, max_length=200, verbose_name='biên bản')),
-                ('present', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='có mặt')),
-                ('in_favour', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='đồng ý')),
-                ('by_text', models.CharField(max_length=200)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='ratings.assessment')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("SELF", "Tự đánh giá"), ("PROPOSAL", "Thẩm định, đề xuất"), ("RETURN", "Trả lại")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "Không có"),
+                            ("MEMBER_AND_CELL", "Đảng viên và chi bộ"),
+                            ("CELL", "Chi bộ"),
+                            ("CELL_COMMITTEE", "Chi ủy"),
+                            ("SECTION_COMMITTEE", "Đảng ủy bộ phận"),
+                            ("GRASSROOTS_COMMITTEE", "Đảng ủy cơ sở"),
+                            ("ORGANIZATION_DEPARTMENT", "Ban Tổ chức của cấp ủy cấp trên"),
+                            (
+                                "DISTRICT_STANDING_COMMITTEE",
+                                "Ban Thường vụ cấp ủy cấp trên trực tiếp của tổ chức cơ sở đảng",
+                            ),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OUTSTANDING", "Hoàn thành xuất sắc nhiệm vụ"),
+                            ("GOOD", "Hoàn thành tốt nhiệm vụ"),
+                            ("COMPLETED", "Hoàn thành nhiệm vụ"),
+                            ("NOT_COMPLETED", "Không hoàn thành nhiệm vụ"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="ngày họp")),
+                ("minutes", models.CharField(blank=True, max_length=200, verbose_name="biên bản")),
+                ("present", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="có mặt")),
+                ("in_favour", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="đồng ý")),
+                ("by_text", models.CharField(max_length=200)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="opinions", to="ratings.assessment"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ý kiến',
-                'ordering': ['assessment_id', 'at', 'id'],
+                "verbose_name": "ý kiến",
+                "ordering": ["assessment_id", "at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RecordedResult',
+            name="RecordedResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('level', models.CharField(choices=[('OUTSTANDING', 'Hoàn thành xuất sắc nhiệm vụ'), ('GOOD', 'Hoàn thành tốt nhiệm vụ'), ('COMPLETED', 'Hoàn thành nhiệm vụ'), ('NOT_COMPLETED', 'Không hoàn thành nhiệm vụ')], max_length=15, verbose_name='mức xếp loại')),
-                ('regulation', models.CharField(max_length=200, verbose_name='theo văn bản')),
-                ('paper', models.CharField(blank=True, max_length=300, verbose_name='quyết định')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recorded_results', to='members.member')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recorded_results', to='organizations.organization')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("OUTSTANDING", "Hoàn thành xuất sắc nhiệm vụ"),
+                            ("GOOD", "Hoàn thành tốt nhiệm vụ"),
+                            ("COMPLETED", "Hoàn thành nhiệm vụ"),
+                            ("NOT_COMPLETED", "Không hoàn thành nhiệm vụ"),
+                        ],
+                        max_length=15,
+                        verbose_name="mức xếp loại",
+                    ),
+                ),
+                ("regulation", models.CharField(max_length=200, verbose_name="theo văn bản")),
+                ("paper", models.CharField(blank=True, max_length=300, verbose_name="quyết định")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recorded_results",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recorded_results",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kết quả đã ghi',
-                'ordering': ['-year', 'id'],
+                "verbose_name": "kết quả đã ghi",
+                "ordering": ["-year", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('CELL_VOTE', 'Biểu quyết của chi bộ'), ('SECRET_BALLOT', 'Bỏ phiếu kín')], max_length=15)),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='ngày bỏ phiếu')),
-                ('eligible_proposed', models.PositiveSmallIntegerField(default=0)),
-                ('eligible', models.PositiveSmallIntegerField(verbose_name='số người có quyền bỏ phiếu')),
-                ('eligible_reason', models.CharField(blank=True, max_length=300, verbose_name='lý do điều chỉnh')),
-                ('present', models.PositiveSmallIntegerField(verbose_name='có mặt')),
-                ('issued', models.PositiveSmallIntegerField(verbose_name='phiếu phát ra')),
-                ('returned', models.PositiveSmallIntegerField(verbose_name='phiếu thu về')),
-                ('valid', models.PositiveSmallIntegerField(verbose_name='phiếu hợp lệ')),
-                ('outstanding', models.PositiveSmallIntegerField(default=0, verbose_name='HTXSNV')),
-                ('good', models.PositiveSmallIntegerField(default=0, verbose_name='HTTNV')),
-                ('completed', models.PositiveSmallIntegerField(default=0, verbose_name='HTNV')),
-                ('not_completed', models.PositiveSmallIntegerField(default=0, verbose_name='KHTNV')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='ratings.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("CELL_VOTE", "Biểu quyết của chi bộ"), ("SECRET_BALLOT", "Bỏ phiếu kín")],
+                        max_length=15,
+                    ),
+                ),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="ngày bỏ phiếu")),
+                ("eligible_proposed", models.PositiveSmallIntegerField(default=0)),
+                ("eligible", models.PositiveSmallIntegerField(verbose_name="số người có quyền bỏ phiếu")),
+                ("eligible_reason", models.CharField(blank=True, max_length=300, verbose_name="lý do điều chỉnh")),
+                ("present", models.PositiveSmallIntegerField(verbose_name="có mặt")),
+                ("issued", models.PositiveSmallIntegerField(verbose_name="phiếu phát ra")),
+                ("returned", models.PositiveSmallIntegerField(verbose_name="phiếu thu về")),
+                ("valid", models.PositiveSmallIntegerField(verbose_name="phiếu hợp lệ")),
+                ("outstanding", models.PositiveSmallIntegerField(default=0, verbose_name="HTXSNV")),
+                ("good", models.PositiveSmallIntegerField(default=0, verbose_name="HTTNV")),
+                ("completed", models.PositiveSmallIntegerField(default=0, verbose_name="HTNV")),
+                ("not_completed", models.PositiveSmallIntegerField(default=0, verbose_name="KHTNV")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="ratings.assessment"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kết quả bỏ phiếu',
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'kind'), name='ballot_one_a_kind'), models.CheckConstraint(condition=models.Q(('issued__lte', models.F('present')), ('present__lte', models.F('eligible')), ('returned__lte', models.F('issued')), ('valid__lte', models.F('returned')), ('valid', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('outstanding'), '+', models.F('good')), '+', models.F('completed')), '+', models.F('not_completed')))), name='ballot_possible'), models.CheckConstraint(condition=models.Q(('eligible', models.F('eligible_proposed')), models.Q(('eligible_reason', ''), _negated=True), _connector='OR'), name='ballot_correction_has_reason')],
+                "verbose_name": "kết quả bỏ phiếu",
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "kind"), name="ballot_one_a_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued__lte", models.F("present")),
+                            ("present__lte", models.F("eligible")),
+                            ("returned__lte", models.F("issued")),
+                            ("valid__lte", models.F("returned")),
+                            (
+                                "valid",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("outstanding"), "+", models.F("good")
+                                        ),
+                                        "+",
+                                        models.F("completed"),
+                                    ),
+                                    "+",
+                                    models.F("not_completed"),
+                                ),
+                            ),
+                        ),
+                        name="ballot_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("eligible", models.F("eligible_proposed")),
+                            models.Q(("eligible_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ballot_correction_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('top', 'year'), name='cycle_one_a_year'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(fields=("top", "year"), name="cycle_one_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='capgroup',
-            constraint=models.UniqueConstraint(fields=('cycle', 'key'), name='cap_group_once'),
+            model_name="capgroup",
+            constraint=models.UniqueConstraint(fields=("cycle", "key"), name="cap_group_once"),
         ),
         migrations.AddConstraint(
-            model_name='capgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='cap_group_not_self'),
+            model_name="capgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="cap_group_not_self",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('extra', 0), models.Q(models.Q(('extra_reason', ''), _negated=True), models.Q(('extra_paper', ''), _negated=True)), _connector='OR'), name='cap_group_extra_has_reason'),
+            model_name="capgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("extra", 0),
+                    models.Q(
+                        models.Q(("extra_reason", ""), _negated=True), models.Q(("extra_paper", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="cap_group_extra_has_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['cycle', 'place', 'subject_kind'], name='assessment_sheet'),
+            model_name="assessment",
+            index=models.Index(fields=["cycle", "place", "subject_kind"], name="assessment_sheet"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['cycle', 'decider', 'state'], name='assessment_waiting'),
+            model_name="assessment",
+            index=models.Index(fields=["cycle", "decider", "state"], name="assessment_waiting"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['cap_group', 'decided_level'], name='assessment_cap'),
+            model_name="assessment",
+            index=models.Index(fields=["cap_group", "decided_level"], name="assessment_cap"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('organization__isnull', True), ('subject_kind', 'MEMBER')), models.Q(models.Q(('subject_kind', 'MEMBER'), _negated=True), ('member__isnull', True), ('organization__isnull', False)), _connector='OR'), name='assessment_one_subject'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("member__isnull", False), ("organization__isnull", True), ("subject_kind", "MEMBER")),
+                    models.Q(
+                        models.Q(("subject_kind", "MEMBER"), _negated=True),
+                        ("member__isnull", True),
+                        ("organization__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('cycle', 'member'), name='assessment_member_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)), fields=("cycle", "member"), name="assessment_member_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', False)), fields=('cycle', 'organization'), name='assessment_organization_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organization__isnull", False)),
+                fields=("cycle", "organization"),
+                name="assessment_organization_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['DECIDED', 'PUBLISHED']), _negated=True), models.Q(('decided_level', ''), _negated=True), _connector='OR'), name='assessment_decided_has_level'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["DECIDED", "PUBLISHED"]), _negated=True),
+                    models.Q(("decided_level", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="assessment_decided_has_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'NOT_RATED'), _negated=True), models.Q(('not_rated_reason', ''), _negated=True), _connector='OR'), name='assessment_not_rated_has_reason'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "NOT_RATED"), _negated=True),
+                    models.Q(("not_rated_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="assessment_not_rated_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('organization', 'number', 'decided_on'), name='decision_number_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "number", "decided_on"), name="decision_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('in_favour__lte', models.F('present')), ('present__lte', models.F('summoned'))), name='decision_vote_possible'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("in_favour__lte", models.F("present")), ("present__lte", models.F("summoned"))),
+                name="decision_vote_possible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.UniqueConstraint(fields=('assessment', 'version'), name='decision_line_version'),
+            model_name="decisionline",
+            constraint=models.UniqueConstraint(fields=("assessment", "version"), name="decision_line_version"),
         ),
         migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.UniqueConstraint(fields=('decision', 'assessment'), name='decision_line_once'),
+            model_name="decisionline",
+            constraint=models.UniqueConstraint(fields=("decision", "assessment"), name="decision_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(fields=('cycle', 'organization'), name='extension_one'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(fields=("cycle", "organization"), name="extension_one"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('assessment', 'kind'), name='fact_one_a_kind'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(fields=("assessment", "kind"), name="fact_one_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='recordedresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('organization__isnull', True)), models.Q(('member__isnull', True), ('organization__isnull', False)), _connector='OR'), name='recorded_result_one_subject'),
+            model_name="recordedresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("member__isnull", False), ("organization__isnull", True)),
+                    models.Q(("member__isnull", True), ("organization__isnull", False)),
+                    _connector="OR",
+                ),
+                name="recorded_result_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recordedresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('year', 'member'), name='recorded_member_once'),
+            model_name="recordedresult",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)), fields=("year", "member"), name="recorded_member_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recordedresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', False)), fields=('year', 'organization'), name='recorded_organization_once'),
+            model_name="recordedresult",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organization__isnull", False)),
+                fields=("year", "organization"),
+                name="recorded_organization_once",
+            ),
         ),
     ]

@@ -141,7 +141,9 @@ class AssessmentDetailView(ScopedDetailView):
 
     @cached_property
     def lines(self) -> list[DecisionLine]:
-        rows = DecisionLine.objects.filter(assessment=self.object).select_related("decision__organization", "decision__by")
+        rows = DecisionLine.objects.filter(assessment=self.object).select_related(
+            "decision__organization", "decision__by"
+        )
         if not self.sees_work:
             rows = rows.filter(decision__published_on__isnull=False)
         return list(rows.order_by("-version"))
@@ -196,7 +198,10 @@ class AssessmentDetailView(ScopedDetailView):
     def levels(self) -> list[tuple[str, str]]:
         """(what, level) as far as the reader may see."""
         assessment = self.object
-        found = [("Tự xếp loại", assessment.get_self_level_display()), ("Mức đề nghị", assessment.get_sender_level_display())]
+        found = [
+            ("Tự xếp loại", assessment.get_self_level_display()),
+            ("Mức đề nghị", assessment.get_sender_level_display()),
+        ]
         if may_see_result(self.request.user, assessment):
             if assessment.proposed_level and assessment.route != "B":
                 found.append(("Mức thẩm định đề xuất", assessment.get_proposed_level_display()))

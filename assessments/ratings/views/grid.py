@@ -268,4 +268,3 @@ def recorded_text(facts: dict[str, Fact]) -> str:
 def theirs(sheet: CellSheet, assessment: Assessment) -> dict[str, str]:
     """What stands on a row now, by field: for whoever lost two saves at once."""
     return {cell.column.field: cell.value for cell in sheet.row(assessment).cells if cell.applies}
-

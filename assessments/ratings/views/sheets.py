@@ -99,7 +99,9 @@ class SheetMembersView(CellSheetView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.shown_rows()
-        page = max(1, int(number) if (number := self.request.GET.get("page", "1")).isascii() and number.isdecimal() else 1)
+        page = max(
+            1, int(number) if (number := self.request.GET.get("page", "1")).isascii() and number.isdecimal() else 1
+        )
         last = max(1, -(-len(rows) // GRID_PAGE))
         page = min(page, last)
         sheet = self.sheet
@@ -259,9 +261,7 @@ def row_save(request: HttpRequest, pk: int) -> HttpResponse:
         check_sender(request.user, assessment)
         if not form.is_valid():
             return _invalid(form)
-        save_sheet(
-            assessment=assessment, sheet=form.sheet(), by=request.user, version=form.cleaned_data["version"]
-        )
+        save_sheet(assessment=assessment, sheet=form.sheet(), by=request.user, version=form.cleaned_data["version"])
     except NotAllowed as refusal:
         return JsonResponse({"sentence": refusal.sentence}, status=403)
     except Conflict as conflict:
@@ -296,7 +296,9 @@ def _invalid(form: MemberRowForm) -> JsonResponse:
 @act_on(Assessment)
 def assessment_recall(request: HttpRequest, assessment: Assessment) -> str:
     recall(assessment=assessment, by=request.user)
-    return f"Đã rút lại phiếu của “{assessment.name}”. Phiếu trở về trạng thái đang tự đánh giá, có thể sửa rồi gửi lại."
+    return (
+        f"Đã rút lại phiếu của “{assessment.name}”. Phiếu trở về trạng thái đang tự đánh giá, có thể sửa rồi gửi lại."
+    )
 
 
 def already_done(request: HttpRequest) -> HttpResponse | None:

@@ -89,6 +89,4 @@ def links_for(user: Any, cycle: Cycle, assessment: Assessment) -> dict[str, str]
         if headed:
             places[HEAD] = reverse("ratings:assessment-detail", args=[headed.pk])
     rules = (*rulebook.conditions, *rulebook.triggers, *rulebook.ceilings)
-    return {
-        rule.clause.code: places[place] for rule in rules if (place := _PLACES.get(rule.test, "")) in places
-    }
+    return {rule.clause.code: places[place] for rule in rules if (place := _PLACES.get(rule.test, "")) in places}

@@ -47,7 +47,10 @@ def test_a_proposal_keeps_the_opinion_with_author_and_time(sent):
 def test_a_proposal_is_read_above_and_not_below(sent):
     proposing(sent, sent.tochuc)
     events = Event.objects.filter(act="rating.propose")
-    seen = {name: events_visible_to(getattr(sent, name), events).exists() for name in ("tochuc", "lanhdao", "bithu", "chibo")}
+    seen = {
+        name: events_visible_to(getattr(sent, name), events).exists()
+        for name in ("tochuc", "lanhdao", "bithu", "chibo")
+    }
     assert seen == {"tochuc": True, "lanhdao": True, "bithu": False, "chibo": False}
 
 

@@ -198,7 +198,9 @@ def test_sqlite_writers_begin_immediate_and_wait_only_so_long(crowd):
     began = time.monotonic()
     outcomes = together(*(deciding_work(crowd, row, OUT) for row in crowd.rows[10:14]))
     waited = time.monotonic() - began
-    assert sorted(type(error).__name__ for error in outcomes) == ["NoneType", "NoneType", "Refusal", "Refusal"], outcomes
+    assert sorted(type(error).__name__ for error in outcomes) == ["NoneType", "NoneType", "Refusal", "Refusal"], (
+        outcomes
+    )
     assert state(crowd)[1].used == 2
     print(f"four writers on SQLite: {waited:.1f} s")
     assert waited < options["timeout"]

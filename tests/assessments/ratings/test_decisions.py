@@ -48,9 +48,15 @@ def test_a_list_is_decided_with_a_line_and_an_event_for_each(crowd):
     rows = sent(crowd, level=OUT)
     start = Event.objects.count()
     decision = crowd.decide({a: OUT if i < 2 else GOOD for i, a in enumerate(rows)})
-    assert (decision.organization, decision.body, decision.kind) == (crowd.district.commune, "GRASSROOTS_COMMITTEE", "FIRST")
+    assert (decision.organization, decision.body, decision.kind) == (
+        crowd.district.commune,
+        "GRASSROOTS_COMMITTEE",
+        "FIRST",
+    )
     assert decision.lines.count() == len(rows) == 13
-    assert set(crowd.all().filter(pk__in=[a.pk for a in rows]).values_list("state", "decided_version")) == {("DECIDED", 1)}
+    assert set(crowd.all().filter(pk__in=[a.pk for a in rows]).values_list("state", "decided_version")) == {
+        ("DECIDED", 1)
+    }
     events = Event.objects.filter(act="rating.decide")
     assert Event.objects.count() - start == events.count() == 13
     assert len(set(events.values_list("batch", flat=True))) == 1
@@ -365,7 +371,11 @@ def test_a_new_decision_is_a_new_version_with_its_own_paper(crowd):
     second = crowd.decide({rows[0]: COMPLETED}, kind=DecisionKind.COMPLAINT, reason="Khiếu nại đúng")
     again = crowd.of(rows[0].member)
     assert (again.state, again.decided_level, again.decided_version) == (State.DECIDED, "COMPLETED", 2)
-    lines = DecisionLine.objects.filter(assessment=again).order_by("version").values_list("version", "previous_level", "level")
+    lines = (
+        DecisionLine.objects.filter(assessment=again)
+        .order_by("version")
+        .values_list("version", "previous_level", "level")
+    )
     assert list(lines) == [(1, "", "GOOD"), (2, "GOOD", "COMPLETED")]
     publish(decision=second, on=DAY, by=crowd.bithu)
     assert crowd.of(rows[0].member).state == State.PUBLISHED
@@ -413,13 +423,19 @@ def test_publication_is_per_decision(crowd):
     publish(decision=first, on=DAY, by=crowd.bithu)
     assert [crowd.of(a.member).state for a in rows[:2]] == [State.PUBLISHED, State.DECIDED]
     assert Event.objects.count() == start + 1
-    assert (Decision.objects.get(pk=first.pk).published_on, Decision.objects.get(pk=second.pk).published_on) == (DAY, None)
+    assert (Decision.objects.get(pk=first.pk).published_on, Decision.objects.get(pk=second.pk).published_on) == (
+        DAY,
+        None,
+    )
 
 
 def test_publication_is_refused(crowd):
     rows = sent(crowd)
     decision = crowd.decide({rows[0]: GOOD})
-    for on, says in ((DAY - datetime.timedelta(1), "trước ngày quyết định"), (DAY + datetime.timedelta(1), "sau ngày làm việc")):
+    for on, says in (
+        (DAY - datetime.timedelta(1), "trước ngày quyết định"),
+        (DAY + datetime.timedelta(1), "sau ngày làm việc"),
+    ):
         with pytest.raises(Refusal, match=says):
             publish(decision=decision, on=on, by=crowd.bithu)
     for name in ("tochuc", "lanhdao", "chibo", "kiemtra"):
@@ -475,7 +491,10 @@ def test_before_publication_those_below_read_nothing_of_a_decision(year):
     start = Event.objects.order_by("-pk").first().pk
     decision = year.decide({rows[0]: GOOD})
     later = Event.objects.filter(pk__gt=start)
-    seen = {n: events_visible_to(getattr(year, n), later).count() for n in ("chibo", "chiboso", "bithu", "tochuc", "lanhdao")}
+    seen = {
+        n: events_visible_to(getattr(year, n), later).count()
+        for n in ("chibo", "chiboso", "bithu", "tochuc", "lanhdao")
+    }
     assert seen == {"chibo": 0, "chiboso": 0, "bithu": 1, "tochuc": 1, "lanhdao": 1}
     publish(decision=decision, on=today(), by=year.bithu)
     assert events_visible_to(year.chibo, later).values_list("act", flat=True).get() == "rating.publish"

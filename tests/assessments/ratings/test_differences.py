@@ -67,7 +67,10 @@ def test_a_transferred_member_is_rated_by_the_receiving_cell(year):
     year.put(old, State.SENT)
     move(member, new)
     found = one(year)
-    assert (found.kind, found.what) == (DifferenceKind.MOVED, "Lê Hữu Ân: chuyển từ Chi bộ thôn Đồng đến Chi bộ thôn Phú.")
+    assert (found.kind, found.what) == (
+        DifferenceKind.MOVED,
+        "Lê Hữu Ân: chuyển từ Chi bộ thôn Đồng đến Chi bộ thôn Phú.",
+    )
     assert "nhận xét của nơi sinh hoạt trước" in found.effect
     (moved,) = accept(year)
     moved = year.of(member)
@@ -99,7 +102,9 @@ def test_who_left_is_not_rated(year, kind):
 
 
 def test_a_newly_admitted_member_is_reviewed_not_rated(year):
-    member = make_member("Lê Thị Mới", cell=year.district.cell, admission_decided_on="2019-12-02", status="PROBATIONARY")
+    member = make_member(
+        "Lê Thị Mới", cell=year.district.cell, admission_decided_on="2019-12-02", status="PROBATIONARY"
+    )
     member.memberships.update(starts=SINCE, entry_kind="ADMISSION")
     assert one(year).kind is DifferenceKind.ADMITTED
     accept(year)

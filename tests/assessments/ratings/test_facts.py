@@ -178,7 +178,10 @@ def test_who_is_not_rated_owes_no_fact(year):
 
 def test_a_fact_that_changes_a_decided_level_flags_it(year):
     year.put(list(year.all().filter(subject_kind="CELL")), State.PUBLISHED, Level.OUTSTANDING)
-    year.put(list(year.all().filter(subject_kind="PARTY_ORGANIZATION").exclude(organization=year.district.commune)), "PUBLISHED")
+    year.put(
+        list(year.all().filter(subject_kind="PARTY_ORGANIZATION").exclude(organization=year.district.commune)),
+        "PUBLISHED",
+    )
     year.put(commune(year), State.PUBLISHED, Level.OUTSTANDING)
     authorities(year, year.tochuc, government=Level.COMPLETED)
     assert commune(year).needs_new_decision == (

@@ -97,11 +97,18 @@ def test_an_impossible_row_is_refused_whole(year, sheet, says):
     with pytest.raises(Refusal, match=says):
         save(year, replace(sheet, remarks="Ghi thêm"))
     row = year.member("cell2")
-    assert (row.remarks, row.version, row.ballots.count(), row.facts.count(), Event.objects.count()) == ("", 1, 0, 0, start)
+    assert (row.remarks, row.version, row.ballots.count(), row.facts.count(), Event.objects.count()) == (
+        "",
+        1,
+        0,
+        0,
+        start,
+    )
 
 
 @pytest.mark.parametrize(
-    "share", [{"reached": 1, "assigned": 0}, {"reached": 9, "assigned": 8}, {"reached": -1, "assigned": 8}, {}, 0.5, "x"]
+    "share",
+    [{"reached": 1, "assigned": 0}, {"reached": 9, "assigned": 8}, {"reached": -1, "assigned": 8}, {}, 0.5, "x"],
 )
 def test_a_share_no_rule_can_read_is_refused(year, share):
     with pytest.raises(Refusal, match="chỉ tiêu"):
@@ -169,7 +176,11 @@ def test_late_sending_is_allowed_and_marked(year, settings):
     (late,) = send(cycle=year.cycle, assessment_ids=[year.member("cell0").pk], by=year.chibo)
     assert late.is_late is True
     extend_deadline(
-        cycle=year.cycle, organization=year.district.cell, until=datetime.date(2019, 12, 14), reason="Ốm", by=year.tochuc
+        cycle=year.cycle,
+        organization=year.district.cell,
+        until=datetime.date(2019, 12, 14),
+        reason="Ốm",
+        by=year.tochuc,
     )
     (timely,) = send(cycle=year.cycle, assessment_ids=[year.member("cell2").pk], by=year.chibo)
     assert timely.is_late is False
@@ -234,7 +245,9 @@ def test_a_senders_verdict_tells_nothing_that_was_decided_above(year):
     year.fill(head)
 
     def sentences():
-        book = CaseBook(year.cycle, [year.of(year.district.cell), year.member("cell1")], provisional=True, reader=year.chibo)
+        book = CaseBook(
+            year.cycle, [year.of(year.district.cell), year.member("cell1")], provisional=True, reader=year.chibo
+        )
         return [book.verdict(a).to_dict() for a in book.assessments]
 
     before = sentences()

@@ -145,7 +145,15 @@ def test_organization_sheet_that_is_not_whole_is_not_sent(client, year):
 
 @pytest.mark.parametrize(
     ("persona", "status"),
-    [("chibo", 200), ("bithu", 200), ("tochuc", 200), ("lanhdao", 200), ("chiboso", 404), ("kiemtra", 404), ("quantri", 404)],
+    [
+        ("chibo", 200),
+        ("bithu", 200),
+        ("tochuc", 200),
+        ("lanhdao", 200),
+        ("chiboso", 404),
+        ("kiemtra", 404),
+        ("quantri", 404),
+    ],
 )
 def test_assessment_is_seen_in_scope(client, year, persona, status):
     assert page(client, getattr(year, persona), url("assessment-detail", cell(year))).status_code == status
@@ -169,7 +177,10 @@ def test_decision_is_hidden_from_below_until_it_is_published(client, year):
     below = page(client, year.chibo, address)
     assert below.context["state"] == State.SENT
     assert decision.number not in below.content.decode()
-    assert dict(below.context["levels"]) == {"Tự xếp loại": "Hoàn thành tốt nhiệm vụ", "Mức đề nghị": "Hoàn thành tốt nhiệm vụ"}
+    assert dict(below.context["levels"]) == {
+        "Tự xếp loại": "Hoàn thành tốt nhiệm vụ",
+        "Mức đề nghị": "Hoàn thành tốt nhiệm vụ",
+    }
     above = page(client, year.bithu, address)
     assert above.context["state"] == State.DECIDED
     assert decision.number in above.content.decode()
@@ -182,7 +193,12 @@ def test_proposal_is_hidden_from_below_and_a_return_is_not(client, year):
     year.put(office, State.PROPOSED)
     for step, text in (("PROPOSAL", "Đề nghị giữ mức"), ("RETURN", "Thiếu biên bản")):
         Opinion.objects.create(
-            assessment=office, step=step, organization=year.district.top, body="ORGANIZATION_DEPARTMENT", text=text, by_text="Hà"
+            assessment=office,
+            step=step,
+            organization=year.district.top,
+            body="ORGANIZATION_DEPARTMENT",
+            text=text,
+            by_text="Hà",
         )
     below = text_of(page(client, year.chiboso, url("assessment-detail", office)))
     assert "Đề nghị giữ mức" not in below
@@ -192,7 +208,9 @@ def test_proposal_is_hidden_from_below_and_a_return_is_not(client, year):
 
 def test_inspection_opinion_is_read_by_staff_and_leaders_alone(client, year):
     commune = year.of(year.district.commune)
-    Fact.objects.create(assessment=commune, kind=FactKind.INSPECTION_OPINION, value="Có dấu hiệu vi phạm", recorded_on=DAY)
+    Fact.objects.create(
+        assessment=commune, kind=FactKind.INSPECTION_OPINION, value="Có dấu hiệu vi phạm", recorded_on=DAY
+    )
     address = url("assessment-detail", commune)
     assert "Có dấu hiệu vi phạm" not in text_of(page(client, year.bithu, address))
     for persona in ("tochuc", "lanhdao"):
@@ -275,7 +293,9 @@ def test_opinion_on_an_older_version_shows_both(client, year):
 
 @pytest.mark.parametrize(("persona", "status"), [("tochuc", 404), ("bithu", 404), ("kiemtra", 200), ("lanhdao", 404)])
 def test_opinion_is_the_inspection_commissions(client, year, persona, status):
-    assert page(client, getattr(year, persona), url("opinion-edit", year.of(year.district.commune))).status_code == status
+    assert (
+        page(client, getattr(year, persona), url("opinion-edit", year.of(year.district.commune))).status_code == status
+    )
 
 
 def test_opinion_on_a_subordinate_cell_is_not_asked(client, year):
@@ -323,7 +343,9 @@ def test_sender_may_name_the_paper_of_a_comment(client, year):
     member.save()
     client.force_login(year.chibo)
     assert client.post(url("fact-comment", member), {"comment": "Tốt", "version": "0"}).status_code == 422
-    answer = client.post(url("fact-comment", member), {"comment": "", "paper": "08-NX/CB ngày 02/12/2019", "version": "0"})
+    answer = client.post(
+        url("fact-comment", member), {"comment": "", "paper": "08-NX/CB ngày 02/12/2019", "version": "0"}
+    )
     assert answer.url == url("assessment-detail", member)
     assert Fact.objects.get().kind == "TEMPORARY_CELL_COMMENT"
 

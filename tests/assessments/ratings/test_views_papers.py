@@ -296,7 +296,8 @@ def test_papers_are_linked_where_one_looks_for_them(client, year, decided):
             url(name, year.of(year.district.commune).pk) for name in ("ballot-docx", "grading-sheet-docx")
         ],
         url("sheet-organization", year.of(year.district.commune).pk): [
-            url(name, year.of(year.district.commune).pk) for name in ("ballot-docx", "grading-sheet-docx", "minutes-docx")
+            url(name, year.of(year.district.commune).pk)
+            for name in ("ballot-docx", "grading-sheet-docx", "minutes-docx")
         ],
         url("cycle-detail", year.cycle.pk): [url("results-xlsx", year.cycle.pk)],
     }

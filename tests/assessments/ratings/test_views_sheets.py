@@ -22,7 +22,14 @@ def grades(year, value="GOOD"):
 
 
 def whole_row(year, assessment, **overrides):
-    values = {"version": assessment.version, "self_level": "GOOD", "sender_level": "GOOD", **grades(year), **VOTE, **COUNTS}
+    values = {
+        "version": assessment.version,
+        "self_level": "GOOD",
+        "sender_level": "GOOD",
+        **grades(year),
+        **VOTE,
+        **COUNTS,
+    }
     return {name: value for name, value in {**values, **overrides}.items() if value is not None}
 
 
@@ -54,14 +61,23 @@ def plain(year):
 
 @pytest.mark.parametrize(
     ("persona", "status"),
-    [("chibo", 200), ("bithu", 200), ("tochuc", 200), ("lanhdao", 200), ("chiboso", 404), ("kiemtra", 404), ("quantri", 404)],
+    [
+        ("chibo", 200),
+        ("bithu", 200),
+        ("tochuc", 200),
+        ("lanhdao", 200),
+        ("chiboso", 404),
+        ("kiemtra", 404),
+        ("quantri", 404),
+    ],
 )
 def test_sheet_is_seen_by_who_has_the_cell_in_scope(client, year, persona, status):
     assert signed_in(client, getattr(year, persona)).get(sheet_url(year)).status_code == status
 
 
 @pytest.mark.parametrize(
-    ("persona", "status"), [("chibo", 200), ("bithu", 403), ("tochuc", 403), ("lanhdao", 403), ("chiboso", 404), ("kiemtra", 404)]
+    ("persona", "status"),
+    [("chibo", 200), ("bithu", 403), ("tochuc", 403), ("lanhdao", 403), ("chiboso", 404), ("kiemtra", 404)],
 )
 @pytest.mark.parametrize("name", ["member-row", "row-save"])
 def test_only_the_secretary_of_the_cell_writes_a_row(client, year, persona, status, name):
@@ -208,7 +224,10 @@ def test_row_of_a_signed_out_reader_is_answered_with_401(client, year):
 
 def test_civil_service_rating_is_asked_of_those_who_owe_it(chibo, year):
     assessment = plain(year)
-    assert "civil_service_rating" not in chibo.get(reverse("ratings:member-row", args=[assessment.pk])).context["form"].fields
+    assert (
+        "civil_service_rating"
+        not in chibo.get(reverse("ratings:member-row", args=[assessment.pk])).context["form"].fields
+    )
     Assessment.objects.filter(pk=assessment.pk).update(employment="CIVIL_SERVANT")
     answer = chibo.post(save_url(assessment), whole_row(year, assessment, civil_service_rating="GOOD"))
     assert answer.status_code == 200
@@ -382,7 +401,9 @@ def test_one_body_proposes_with_its_own_vote(client, year):
     vote = {"held_on": "05/12/2019", "present": "3", "in_favour": "3", "minutes": "12-BB/CU"}
     answer = client.post(url, send_data(*own, head, **vote))
     assert answer.status_code == 302, answer.context["form"].errors
-    assert set(Assessment.objects.filter(pk__in=[a.pk for a in own]).values_list("state", flat=True)) == {State.PROPOSED}
+    assert set(Assessment.objects.filter(pk__in=[a.pk for a in own]).values_list("state", flat=True)) == {
+        State.PROPOSED
+    }
     head.refresh_from_db()
     assert head.state == State.SENT
 

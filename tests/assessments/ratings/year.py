@@ -71,9 +71,7 @@ class Year:
     def fill(self, assessments: Iterable[Assessment] | Assessment, level: Level = Level.GOOD) -> None:
         rows = [assessments] if isinstance(assessments, Assessment) else list(assessments)
         book = self.cycle.rulebook
-        grades = {
-            kind: {row.code: GRADES[level].value for row in criteria} for kind, criteria in book.criteria.items()
-        }
+        grades = {kind: {row.code: GRADES[level].value for row in criteria} for kind, criteria in book.criteria.items()}
         Fact.objects.filter(assessment__in=rows).delete()
         Ballot.objects.filter(assessment__in=rows).delete()
         facts, ballots = [], []
