@@ -14,6 +14,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name = "bản nháp"
         ordering = ["-saved_at"]
         constraints = [models.UniqueConstraint(name="draft_one_per_page", fields=["user", "key"])]
 
@@ -28,6 +29,9 @@ class Receipt(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     url = models.CharField(max_length=500)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = "biểu mẫu đã gửi"
 
     def __str__(self) -> str:
         return str(self.token)

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.apps import apps
+from django.utils.text import camel_case_to_spaces
+
+OURS = ("partybase.", "organizations.", "members.", "assessments.")
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "partybase" / "locale" / "vi" / "LC_MESSAGES" / "django"
 
@@ -64,3 +68,11 @@ def test_our_words_win_over_the_library():
 
 if __name__ == "__main__":
     CATALOGUE.with_suffix(".mo").write_bytes(source().to_binary())
+
+
+def test_every_model_of_ours_has_a_name_in_vietnamese():
+    """Refusals list models by name (`make demo` on another database)."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith(OURS)]
+    assert len(ours) > 20
+    unnamed = [model._meta.label for model in ours if model._meta.verbose_name == camel_case_to_spaces(model.__name__)]
+    assert unnamed == []
