@@ -116,9 +116,12 @@ class HomeView(Page, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         scope = scope_of(user)
+        sections = [build(user, scope) for role, build in HOMES if scope.has(role)]
         return super().get_context_data(
-            sections=[build(user, scope) for role, build in HOMES if scope.has(role)],
+            sections=sections,
+            coming=[] if sections else user.grants.filter(starts__gt=today()).select_related("organization"),
             drafts=open_drafts(user),
+            day=today(),
             day_in_words=long_date(today()),
             demo=settings.IS_DEMO,
             **kwargs,
