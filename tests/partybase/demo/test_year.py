@@ -90,6 +90,8 @@ def test_the_named_cases_are_what_their_names_say(district):
     assert of("party_secretary_in_cell").heads_id == special["commune"].pk
     assert of("sick").facts.get(kind=FactKind.SICK_DAYS).value == 104
     assert of("disciplined").sender_level == of("disciplined_remedied").sender_level == Level.NOT_COMPLETED
+    # with the trigger set aside their work leaves a higher level open
+    assert all("POOR" not in of(case).grades.values() for case in ("disciplined", "disciplined_remedied", "late_cell"))
     assert Fact.objects.filter(kind=FactKind.FORCE_MAJEURE, assessment=of("force_majeure")).count() == 1
     assert not Review.objects.filter(session__organization=special["silent_cell"]).exists()
     again = Decision.objects.get(kind=DecisionKind.WRONG_FACT)
