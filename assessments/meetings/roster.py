@@ -31,6 +31,13 @@ class Subject:
         return f"m{self.member.pk}" if self.member else "own"
 
 
+def roster_day(organization: Organization, on: datetime.date) -> datetime.date:
+    """The day whose roster counts for a session: where the records begin later (an import opens all that has no date of its
+    own on its day, without a paper), the day they begin; a founded organization had nobody before its day."""
+    first = organization.states.order_by("starts").first()
+    return first.starts if first is not None and not first.paper and first.starts > on else on
+
+
 def subjects_for(
     organization: Organization,
     kind: str,
@@ -42,8 +49,9 @@ def subjects_for(
 ) -> list[Subject]:
     """Everybody who belonged on the day, who stands in the session already, and who was posted (`also`: ids of members).
 
-    Six statements at most, whatever the number of members.
+    Seven statements at most, whatever the number of members.
     """
+    on = roster_day(organization, on)
     stored = {}
     if session is not None:
         stored = {r.member_id: r for r in session.reviews.select_related("member", "organization").order_by("pk")}
@@ -116,6 +124,7 @@ def _earlier(ids: list[int], year: int, kind: str, session: ReviewSession | None
 
 def usual_chair(organization: Organization, on: datetime.date) -> str:
     """The secretary of that day."""
+    on = roster_day(organization, on)
     rows = Position.objects.filter(active_on(on), organization=organization, kind__in=HEADS).select_related("member")
     first = min(rows, key=lambda row: (row.kind != PositionKind.SECRETARY, row.pk), default=None)
     return str(first.member) if first else ""

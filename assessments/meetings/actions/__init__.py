@@ -35,6 +35,7 @@ from assessments.meetings.actions._rows import (
 from assessments.meetings.models import Outcome, Review, ReviewSession, SessionKind
 from assessments.meetings.permissions import check_can_edit, check_can_hold, check_year_is_open
 from assessments.meetings.querysets import has_committee
+from assessments.meetings.roster import roster_day
 from organizations.models import Organization
 from partybase.accounts.models import User
 from partybase.audit.actions import changes, record
@@ -63,7 +64,7 @@ def hold_session(
     organization = Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=organization.pk)
     check_can_hold(by, organization, kind)
     check_year_is_open(organization, year)
-    if kind == SessionKind.COMMITTEE and not has_committee(organization, held_on):
+    if kind == SessionKind.COMMITTEE and not has_committee(organization, roster_day(organization, held_on)):
         raise Refusal(
             f"{organization} chưa ghi chi ủy viên nào vào ngày {format_date(held_on)}: nơi không có chi ủy thì "
             "bí thư, phó bí thư kiểm điểm tại hội nghị chi bộ. Hãy ghi hội nghị kiểm điểm đảng viên."

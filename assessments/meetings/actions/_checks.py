@@ -11,6 +11,7 @@ from assessments.meetings.actions._rows import Row
 from assessments.meetings.models import Outcome, ReviewSession, SessionKind
 from assessments.meetings.permissions import needs_reason
 from assessments.meetings.querysets import NOT_REVIEWED
+from assessments.meetings.roster import roster_day
 from members.models import COMMITTEE_POSITIONS, Member, Membership, Position, StatusPeriod
 from organizations.querysets import active_on
 from partybase.accounts.models import User
@@ -78,9 +79,9 @@ def check_rows(session: ReviewSession, rows: Sequence[Row], *, fresh: Iterable[R
     """Each row by itself, and whether the `fresh` ones belong to the session on its day. Two statements for any number."""
     ids = [row.member.pk for row in rows if row.member is not None]
     exempt = set(
-        StatusPeriod.objects.filter(active_on(session.held_on), member_id__in=ids, kind__in=NOT_REVIEWED).values_list(
-            "member_id", flat=True
-        )
+        StatusPeriod.objects.filter(
+            active_on(roster_day(session.organization, session.held_on)), member_id__in=ids, kind__in=NOT_REVIEWED
+        ).values_list("member_id", flat=True)
     )
     for row in rows:
         if row.outcome not in Outcome.values:
@@ -107,7 +108,7 @@ def check_rows(session: ReviewSession, rows: Sequence[Row], *, fresh: Iterable[R
 
 
 def _belonging(session: ReviewSession, ids: Iterable[int]) -> set[int]:
-    on = active_on(session.held_on)
+    on = active_on(roster_day(session.organization, session.held_on))
     rows: Any
     if session.kind == SessionKind.MEMBERS:
         rows = Membership.objects.official().filter(on, organization=session.organization, member_id__in=list(ids))

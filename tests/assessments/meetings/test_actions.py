@@ -8,7 +8,8 @@ import pytest
 from assessments.meetings import actions
 from assessments.meetings.actions import Row
 from assessments.meetings.models import Outcome, Review, ReviewSession, SessionKind
-from members.models import PositionKind, StatusKind, StatusPeriod
+from assessments.meetings.roster import subjects_for
+from members.models import Membership, PositionKind, StatusKind, StatusPeriod
 from partybase.audit.models import Event
 from partybase.refusal import Conflict, NotAllowed, Refusal
 from tests import personas
@@ -47,6 +48,29 @@ def test_session_of_members(district, chibo):
         "được miễn": 1,
     }
     assert SECRET not in json.dumps([event.before, event.after, event.summary], ensure_ascii=False)
+
+
+def test_session_before_the_records_begin_takes_their_first_roster(district, chibo):
+    """An import opens what has no date of its own on its day; the session that autumn was held before it."""
+    begins = D(2019, 12, 10)
+    district.cell.states.update(starts=begins)
+    Membership.objects.filter(organization=district.cell).update(starts=begins)
+    assert [subject.outcome for subject in listed(district, D(2019, 11, 5))] == [Outcome.REVIEWED] * 3
+    session = hold(chibo, district.cell, rows_of(district), held_on=D(2019, 11, 5))
+    assert session.reviews.count() == 3
+
+
+def test_session_before_an_organization_was_founded_has_nobody(district, chibo):
+    begins = D(2019, 12, 1)
+    district.cell.states.update(starts=begins, paper="QĐ 15-QĐ/ĐU ngày 28/11/2019")
+    Membership.objects.filter(organization=district.cell).update(starts=begins)
+    assert listed(district, D(2019, 11, 5)) == []
+    with pytest.raises(Refusal, match="không sinh hoạt chính thức"):
+        hold(chibo, district.cell, rows_of(district), held_on=D(2019, 11, 5))
+
+
+def listed(district, on):
+    return subjects_for(district.cell, SessionKind.MEMBERS, on=on, year=2019)
 
 
 def test_session_of_nobody_but_exempt_is_refused(district, chibo):
