@@ -56,6 +56,12 @@ def grades_for(rng: random.Random, book: Rulebook, kind: SubjectKind, level: Lev
     return grades
 
 
+def grades_of_the_disciplined(rulebook: Rulebook, kind: SubjectKind) -> dict[str, str]:
+    """The year's work was done all the same: setting the trigger aside opens a higher level. Own numbers, so that the
+    rest of the district stays as it is."""
+    return grades_for(random.Random(0), rulebook, kind, Level.GOOD)
+
+
 def ballot_for(
     rng: random.Random, assessment: Assessment, level: Level, eligible: int, held_on: object
 ) -> Ballot | None:

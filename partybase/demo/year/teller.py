@@ -16,7 +16,7 @@ from partybase.accounts.models import User
 from partybase.demo.district import District
 from partybase.demo.storing import Progress
 from partybase.demo.year import story as days
-from partybase.demo.year.levels import ballot_for, grades_for, member_levels, places
+from partybase.demo.year.levels import ballot_for, grades_for, grades_of_the_disciplined, member_levels, places
 from partybase.demo.year.records import hold_reviews
 from partybase.demo.year.story import Stage, tell_stages
 from partybase.demo.year.writing import Ledger, decide, moment, update
@@ -98,10 +98,6 @@ class Teller:
                 text = "Chấp hành tốt nhiệm vụ, sinh hoạt đều trong thời gian ở chi bộ."
                 self.ledger.fact(row, kind, text, "Phiếu nhận xét số 05-PNX/CB ngày 12/11/2019", days.REVIEWED)
 
-    def _grade_the_work(self, row: Assessment) -> None:
-        """Disciplined, but the year's work was done: setting the trigger aside opens a higher level."""
-        row.grades = grades_for(random.Random(0), self.cycle.rulebook, SubjectKind(row.subject_kind), Level.GOOD)
-
     # --- members -----------------------------------------------------------------------------------------------
 
     def _tell_members(self, grassroots: Organization, members: list[Assessment]) -> None:
@@ -123,7 +119,7 @@ class Teller:
             self._fill(row, level, days.LATE if late else days.MEMBERS_SENT, eligible=self.officials[row.place_id])
             row.is_late = late
             if row.pk in ceilings:
-                self._grade_the_work(row)
+                row.grades = grades_of_the_disciplined(self.cycle.rulebook, SubjectKind.MEMBER)
         for row in done:
             if row.route in "AC":
                 row.state, row.proposed_level = State.PROPOSED, row.sender_level
@@ -220,7 +216,7 @@ class Teller:
         self._fill(row, level, days.day(12, 8) if late else days.CELLS_SENT, eligible=eligible)
         row.is_late = late
         if late:
-            self._grade_the_work(row)
+            row.grades = grades_of_the_disciplined(self.cycle.rulebook, SubjectKind(row.subject_kind))
         row.remarks = "Nội bộ đoàn kết, hoàn thành các chỉ tiêu chủ yếu của năm."
         return level
 
