@@ -129,7 +129,7 @@ def test_a_cell_knows_its_results_once_they_are_published(client, year):
 @pytest.mark.parametrize(
     ("persona", "texts"),
     [
-        ("tochuc", {"Thẩm định, đề xuất"}),
+        ("tochuc", {"Thẩm định, đề xuất", "Ghi xếp loại chính quyền, Mặt trận, đoàn thể của xã, thị trấn"}),
         ("lanhdao", {"Quyết định xếp loại: Đảng bộ huyện Minh Sơn"}),
         ("bithu", {"Tự đánh giá và gửi: Đảng bộ xã Tử Du", "Quyết định xếp loại: Đảng bộ xã Tử Du"}),
         ("chibo", {"Tự đánh giá và gửi: Chi bộ thôn Đồng", "Tự đánh giá và gửi: đảng viên của Chi bộ thôn Đồng"}),
