@@ -64,6 +64,7 @@ def organization_staff(user: User, scope: Scope) -> Section:
     """Who has not sent, what waits for the department's proposal (oldest first), then the year as leaders see it."""
     values = overview(user) | _figures(user, Role.ORGANIZATION_STAFF)
     if values["cycle"]:
+        values["not_sent_first"] = True
         values["appraisal_figures"], values["appraisal"] = waiting_for_appraisal(user, values["cycle"])
     return Section("desk/home/_organization_staff.html", values)
 
