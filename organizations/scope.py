@@ -52,6 +52,7 @@ class GrantRow:
     organization_id: int
     path: str
     is_root: bool
+    name: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,10 +93,12 @@ def scope_of(user: Any, on: datetime.date | None = None) -> Scope:
         rows = (
             user.grants.filter(starts__lte=day)
             .filter(Q(ends__isnull=True) | Q(ends__gt=day))
-            .values_list("role", "organization_id", "organization__path", "organization__parent_id")
+            .values_list(
+                "role", "organization_id", "organization__path", "organization__parent_id", "organization__name"
+            )
             .order_by("organization__path", "role")
         )
-        held = tuple(GrantRow(r, o, p, parent is None) for r, o, p, parent in rows)
+        held = tuple(GrantRow(r, o, p, parent is None, name) for r, o, p, parent, name in rows)
         kept[day] = Scope(held, _inherited(held))
     return kept[day]
 

@@ -4,11 +4,15 @@ Markers: `postgres` needs PostgreSQL and is skipped, visibly, on SQLite; `sqlite
 and is left out on PostgreSQL; `browser` is set on everything in tests/e2e.
 """
 
+import importlib
 import os
+import types
+from collections.abc import Generator
 
 import hypothesis
 import pytest
 from django.conf import settings
+from pytest_django.plugin import blocking_manager_key
 
 # The same examples each time, on a busy machine too.
 hypothesis.settings.register_profile("partybase", derandomize=True, deadline=None, database=None)
@@ -66,3 +70,21 @@ def pytest_terminal_summary(terminalreporter):
     for report in skipped_reports(terminalreporter.config):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         terminalreporter.write_line(f"NOT ALLOWED TO SKIP {report.nodeid}: {reason}", red=True)
+
+
+# --- code lists that migrations fill -------------------------------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """A test that commits is followed by a flush of every table: fill the code lists again for the tests after it."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if nextitem is not None and (commits or (marker is not None and marker.kwargs.get("transaction"))):
+        from django.apps import apps
+        from django.db import connection
+
+        seed = importlib.import_module("organizations.migrations.0002_category_codes")
+        with item.config.stash[blocking_manager_key].unblock():
+            seed.add(apps, types.SimpleNamespace(connection=connection))

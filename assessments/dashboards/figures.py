@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -24,7 +24,7 @@ from assessments.ratings.models import SENDER_STATES, Assessment, CapGroup, Cycl
 from assessments.ratings.rules.levels import LEVEL_SHORT, LEVELS_BEST_FIRST, Level
 from assessments.ratings.transitions import Part
 from assessments.ratings.waiting import waits_for, with_shown
-from organizations.models import Category, Organization
+from organizations.models import Organization
 from organizations.scope import Role, scope_of
 from partybase.today import today
 
@@ -36,7 +36,7 @@ DECIDED = (State.DECIDED, State.PUBLISHED)
 
 def current_cycle(user: Any) -> Cycle | None:
     """The year that runs; else the newest one."""
-    cycles = Cycle.objects.visible_to(user).exclude(state="PREPARING").order_by("-year", "-pk")
+    cycles = Cycle.objects.visible_to(user).exclude(state="PREPARING").select_related("top").order_by("-year", "-pk")
     return cycles.filter(state__in=["OPEN", "REOPENED"]).first() or cycles.first()
 
 
@@ -96,25 +96,20 @@ class CategoryRow:
 
 
 def by_category(user: Any, cycle: Cycle) -> tuple[list[CategoryRow], CategoryRow]:
-    """Rows by category in the order of the code list, and their total; two statements."""
-    rows: dict[int | None, CategoryRow] = {}
+    """Rows by category in the order of the code list, and their total; one statement."""
+    rows: dict[str, CategoryRow] = {}
     total = CategoryRow("Tổng cộng", "", url=list_url(cycle, kind="GRASSROOTS"))
-    categories = {c.pk: c for c in Category.objects.order_by("order", "code")}
     counted = (
         Assessment.objects.visible_to(user)
         .filter(cycle=cycle, organization_kind__in=GRASSROOTS)
         .of_organizations()
         .to_be_rated()
-        .order_by()
-        .values_list("category_id", "state", "is_late", "decided_level")
+        .order_by(F("category__order").asc(nulls_last=True), "category__code")
+        .values_list("category__order", "category__code", "category__name", "state", "is_late", "decided_level")
         .annotate(number=Count("pk"))
     )
-    for category_id, state, is_late, level, number in counted:
-        category = categories.get(category_id)
-        row = rows.setdefault(
-            category_id,
-            CategoryRow(category.name if category else "Không ghi loại hình", category.code if category else ""),
-        )
+    for _, code, name, state, is_late, level, number in counted:
+        row = rows.setdefault(code or "", CategoryRow(name or "Không ghi loại hình", code or ""))
         for each in (row, total):
             each.total += number
             if state in WORKED_ON:
@@ -124,10 +119,9 @@ def by_category(user: Any, cycle: Cycle) -> tuple[list[CategoryRow], CategoryRow
                 each.returned += number
             if state in DECIDED:
                 each.levels[Level(level)] += number
-    ordered = [rows[pk] for pk in [*categories, None] if pk in rows]
-    for row in ordered:
+    for row in rows.values():
         row.url = list_url(cycle, kind="GRASSROOTS", category=row.code or "null")
-    return ordered, total
+    return list(rows.values()), total
 
 
 @dataclass(frozen=True)
@@ -175,14 +169,16 @@ def waiting_for_appraisal(user: Any, cycle: Cycle, limit: int = 10) -> tuple[lis
     if not cycle.accepts_work:
         return [], []
     rows = Assessment.objects.visible_to(user).filter(waits_for(user, Part.PROPOSER), cycle=cycle, route="A")
-    members = Count("pk", filter=Q(subject_kind="MEMBER"))
-    counts = rows.order_by().aggregate(members=members, all=Count("pk"))
+    everybody = Window(Count("pk"))
+    members = Window(Count("pk", filter=Q(subject_kind="MEMBER")))
+    oldest = list(rows.annotate(everybody=everybody, members=members).order_by("sent_at", "pk")[:limit])
+    counted = (oldest[0].everybody, oldest[0].members) if oldest else (0, 0)
     url = reverse("ratings:appraisal-list", args=[cycle.pk])
     figures = [
-        Figure("tổ chức đảng", counts["all"] - counts["members"], f"{url}?of=organizations"),
-        Figure("đảng viên", counts["members"], f"{url}?of=members"),
+        Figure("tổ chức đảng", counted[0] - counted[1], f"{url}?of=organizations"),
+        Figure("đảng viên", counted[1], f"{url}?of=members"),
     ]
-    return figures, list(rows.order_by("sent_at", "pk")[:limit]) if counts["all"] else []
+    return figures, oldest
 
 
 def not_sent(user: Any, cycle: Cycle, limit: int = 10) -> list[Assessment]:

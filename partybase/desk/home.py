@@ -92,12 +92,13 @@ def administrator(user: User, scope: Scope) -> Section:
 
 
 def _figures(user: User, role: str) -> dict[str, Any]:
-    organizations = Organization.objects.visible_to(user, role).open()
-    return {
-        "grassroots": organizations.grassroots().count(),
-        "cells": organizations.cells().count(),
-        "members": Member.objects.visible_to(user, role).active().count(),
-    }
+    """How large the whole is: grassroots organizations, cells, members."""
+    organizations = Organization.objects.visible_to(user, role).open().order_by()
+    counts = organizations.aggregate(
+        grassroots=Count("pk", filter=Q(kind__in=Organization.GRASSROOTS_KINDS)),
+        cells=Count("pk", filter=Q(kind__in=Organization.CELL_KINDS)),
+    )
+    return counts | {"members": Member.objects.visible_to(user, role).active().count()}
 
 
 HOMES: tuple[tuple[str, Callable[[User, Scope], Section]], ...] = (

@@ -67,13 +67,11 @@ class Standing:
     places: str
 
 
-def standings(user: Any, scope: Scope) -> list[Standing]:
-    """The roles of today, each with the names of its organizations (one statement)."""
-    ids = {row.organization_id for row in scope.rows}
-    names = dict(user.grants.filter(organization_id__in=ids).values_list("organization_id", "organization__name"))
+def standings(scope: Scope) -> list[Standing]:
+    """The roles of today, each with the names of its organizations."""
     found = []
     for role, label in ROLE_LABELS.items():
-        held = [names.get(row.organization_id, "") for row in scope.rows if row.role == role]
+        held = [row.name for row in scope.rows if row.role == role]
         if held:
             text = held[0] if len(held) == 1 else f"{held[0]} và {len(held) - 1} tổ chức khác"
             found.append(Standing(role, label, text))
@@ -89,7 +87,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     scope = scope_of(user)
     return context | {
         "navigation": places_for(scope),
-        "standings": SimpleLazyObject(lambda: standings(user, scope)),
+        "standings": SimpleLazyObject(lambda: standings(scope)),
         "can_search": scope.has(*CONTENT, Role.ADMINISTRATOR),
         "text_size": user.text_size,
         "shortcuts": user.shortcuts,

@@ -15,7 +15,7 @@ HOME, LIST, DASHBOARD, TREE, PAGE = 12, 10, 25, 5, 25
 
 # address, persona, the most statements
 PAGES = [
-    ("/", "tochuc", DASHBOARD), ("/", "lanhdao", DASHBOARD), ("/", "bithu", HOME + 4), ("/", "chibo", HOME),
+    ("/", "tochuc", HOME + 1), ("/", "lanhdao", HOME), ("/", "bithu", HOME), ("/", "chibo", HOME),
     ("/", "kiemtra", HOME), ("/", "quantri", HOME),
     ("/dashboards/", "lanhdao", DASHBOARD),
     ("/members/", "tochuc", LIST), ("/members/", "chibo", LIST), ("/members/positions/", "tochuc", LIST),
