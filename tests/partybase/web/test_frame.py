@@ -57,7 +57,7 @@ def test_home_of_each_persona_is_within_twelve_statements(client, name):
     assert len(queries) <= 12
 
 
-def test_frame_costs_five_statements(client):
+def test_frame_costs_four_statements(client):
     district = make_district()
     user = make_user("nguoidung")
     for organization in district.organizations:
@@ -65,8 +65,8 @@ def test_frame_costs_five_statements(client):
     client.force_login(user)
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/khong-co/").status_code == 404
-    # session, user, grants, subtrees inherited from closed organizations, names of the organizations
-    assert len(queries) == 5, [q["sql"][:90] for q in queries]
+    # session, user, grants with the names of their organizations, subtrees inherited from closed organizations
+    assert len(queries) == 4, [q["sql"][:90] for q in queries]
 
 
 def test_frame_says_who_is_signed_in_as_what(client):
