@@ -20,7 +20,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Collate
 
 from partybase.audit.models import Audience
 from partybase.today import today
@@ -172,5 +174,6 @@ def _placed_in(paths: tuple[str, ...]) -> Q:
 def users_visible_to(user: Any, users: Any) -> Any:
     """The accounts a user may see: all for an administrator, else oneself."""
     if scope_of(user).has(Role.ADMINISTRATOR):
-        return users.order_by("username")
+        # by code point: a collation of the database would sort '.', '-' and '_' in an order of its own
+        return users.order_by(Collate("username", "C" if connection.vendor == "postgresql" else "BINARY"))
     return users.filter(pk=user.pk)
