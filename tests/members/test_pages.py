@@ -149,6 +149,20 @@ def test_edit_ignores_posted_fields_that_are_reserved(sign_in, district):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("persona", ["tochuc", "chibo", "bithu", "chiboso", "lanhdao", "kiemtra", "quantri"])
+def test_reserved_fields_are_written_only_by_whom_they_belong_to(sign_in, district, persona):
+    """Identity number, religion and ethnic group, posted by each persona: only the own chain and staff change them."""
+    member = make_member("Lê Văn Kín", cell=district.cell, ethnic_group="01", religion="0")
+    typed = edit_values(sign_in("chibo"), member)
+    sign_in(persona).post(
+        url("member-edit", member.pk), typed | {"citizen_id": "026080009999", "ethnic_group": "18", "religion": "1"}
+    )
+    fresh = Member.objects.get(pk=member.pk)
+    kept, written = (None, "01", "0"), ("026080009999", "18", "1")
+    expected = written if persona in ("tochuc", "chibo", "bithu") else kept
+    assert (fresh.citizen_id, fresh.ethnic_group, fresh.religion) == expected
+
+
 def test_edit_keeps_the_identity_number_when_it_is_not_typed_again(sign_in, district):
     member = make_member("Lê Văn Số", cell=district.cell, citizen_id="026080001234")
     client = sign_in("chibo")
