@@ -82,7 +82,7 @@ def test_no_file_names_a_foreign_host():
     [
         ('<script src="https://cdn.somewhere.net/a.js">', ["cdn.somewhere.net"]),
         ('<script src="//cdn.somewhere.net/a.js">', ["cdn.somewhere.net"]),
-        ("--index-url http://user:pass@pypi.somewhere.net:8080/simple", ["pypi.somewhere.net"]),
+        ("--index-url http://user:pass@index.somewhere.net:8080/simple", ["index.somewhere.net"]),
         ('xmlns="http://www.w3.org/2000/svg" http://127.0.0.1:8000 https://partybase.example/a', []),
         ("http://127.0.0.1:$(PORT) and // a comment in a script", []),
     ],
